@@ -1,0 +1,49 @@
+# Seven words. Each does its own set-up in .venv; nothing outside this folder is touched.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/pip --disable-pip-version-check --quiet
+PLUGINS := $(wildcard plugins/*)
+SOURCES := pyproject.toml constraints.txt $(wildcard plugins/*/pyproject.toml)
+
+.PHONY: demo test check bench long locale clean help
+
+help: ## say what there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+demo: $(VENV)/demo.stamp ## install what is needed and run the main job on the plan of Tweestromenland
+	$(BIN)/ivp demo
+
+test: $(VENV)/test.stamp ## install what is needed and run every test
+	$(BIN)/python -m pytest -n auto $(ARGS)
+
+check: $(VENV)/test.stamp ## lint, types and import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/mypy tests/typing
+	$(BIN)/mypy -p ivp_registry_audit
+	$(BIN)/lint-imports
+
+bench: $(VENV)/test.stamp ## measure speed as ratios in one run
+	$(BIN)/python -m tests.bench
+
+long: $(VENV)/test.stamp ## the longer suites: more kills, more flips, more examples
+	IVP_LONG=1 $(BIN)/python -m pytest -n auto $(ARGS)
+
+locale: $(VENV)/test.stamp ## bring the Dutch texts up to date, and list what is not translated yet
+	$(BIN)/python -m tests.locale
+
+clean: ## remove what the other words made
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis ivp-demo
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/demo.stamp: $(SOURCES) | $(BIN)/python
+	$(PIP) install -c constraints.txt -e . $(PLUGINS:%=-e ./%)
+	touch $@
+
+$(VENV)/test.stamp: $(SOURCES) | $(BIN)/python
+	$(PIP) install -c constraints.txt -e '.[test]' $(PLUGINS:%=-e ./%)
+	touch $@ $(VENV)/demo.stamp

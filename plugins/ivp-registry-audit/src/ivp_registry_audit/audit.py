@@ -1,0 +1,171 @@
+"""
+The audit itself: one row for each deviation and each council it concerns, with one of five outcomes.
+
+The law names no term for telling a council (Gemeentewet art. 169 lid 2, art. 180 lid 2), so without a local norm
+there is no "late": the row says how many days it took, and that no term was laid down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import attrs
+
+from ivp_registry.codec import Catalogue
+from ivp_registry.state import Reading
+
+from .projection import Deviations, fact_of
+
+if TYPE_CHECKING:
+    from ivp_registry import Registry
+    from ivp_registry.kinds import Body, NotificationForm, Trigger
+    from ivp_registry.state import Deviation, PlanReading
+
+KNOWN_AT = "SELECT * FROM facts WHERE known_from <= ? AND (known_until IS NULL OR known_until > ?)"
+
+
+class Outcome(StrEnum):
+    """Whether a council was told in time; only a recorded local norm can make it late."""
+
+    ON_TIME = "on-time"
+    LATE = "late"
+    MISSING = "missing"
+    OPEN = "open"
+    NO_NORM = "no-norm"
+
+
+@attrs.frozen(kw_only=True)
+class Told:
+    """Hold one row of the audit: a deviation, a council, and whether that council was told in time."""
+
+    outcome: Outcome
+    plan: str
+    deviation: str
+    subject: str
+    municipality: str
+    council: str
+    agreed_on: date
+    parties: tuple[str, ...]
+    priorities: tuple[str, ...]
+    trigger: Trigger
+    in_force_from: date
+    in_force_until: date | None
+    in_force: bool
+    told_on: date | None
+    told_by: Body | None
+    form: NotificationForm | None
+    days: int
+    norm: str
+    due_on: date | None
+    evidence: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Audit:
+    """Hold the rows with what they rest on: day, moment, position and root of the register."""
+
+    rows: tuple[Told, ...]
+    valid: date
+    known: datetime | None
+    position: int
+    root: str
+
+    @property
+    def is_clean(self) -> bool:
+        """Tell whether no council was told late, or not at all although its norm has passed."""
+        return not any(row.outcome in (Outcome.LATE, Outcome.MISSING) for row in self.rows)
+
+    def count(self, outcome: Outcome) -> int:
+        """Count the rows with one outcome."""
+        return sum(row.outcome is outcome for row in self.rows)
+
+
+def audit_deviations(
+    registry: Registry,
+    *,
+    valid: date,
+    known: datetime | date | int | None = None,
+    plan: str | None = None,
+    municipality: str | None = None,
+    since: date | None = None,
+) -> Audit:
+    """
+    Audit who was told, as things stood on day *valid* and as the register knew them at *known*.
+
+    Brings the read model up to date first. *since* leaves out deviations agreed before that day.
+    """
+    projection = next((each for each in registry.projections if each.name == Deviations.name), Deviations())
+    fault = registry.project([projection])[0].fault
+    if fault:
+        raise fault
+    position = registry.position_at(known)
+    stored = registry.view_of(projection).query(KNOWN_AT, position, position)
+    catalogue = Catalogue()
+    reading = Reading((fact_of(row, catalogue) for row in stored), valid=valid, known=None, position=position)
+    plans = [reading.plan(plan)] if plan else list(reading.plans.values())
+    rows = (row for each in plans for row in _rows(each))
+    chosen = tuple(
+        row for row in rows if municipality in (None, row.municipality) and (since is None or row.agreed_on >= since)
+    )
+    moment = known if isinstance(known, datetime) else None
+    return Audit(rows=chosen, valid=valid, known=moment, position=position, root=registry.root(position).hex())
+
+
+def _rows(plan: PlanReading) -> Iterator[Told]:
+    for deviation in plan.deviations:
+        for code in plan.concerned(deviation):
+            yield _row(plan, deviation, code)
+
+
+def _row(plan: PlanReading, deviation: Deviation, code: str) -> Told:
+    told = next(iter(plan.told(deviation.deviation, code)), None)
+    known = plan.municipalities.get(code)
+    norm = known.norm_on(deviation.agreed_on) if known else None
+    due = norm.due_after(deviation.agreed_on) if norm else None
+    until = told.told_on if told else plan.valid
+    evidence = [*deviation.evidence, *([told.event_id] if told else ()), *([norm.event_id] if norm else ())]
+    return Told(
+        outcome=judge(told_on=told.told_on if told else None, due_on=due, on=plan.valid),
+        plan=plan.plan,
+        deviation=deviation.deviation,
+        subject=deviation.subject,
+        municipality=code,
+        council=known.name if known else code,
+        agreed_on=deviation.agreed_on,
+        parties=tuple(map(str, deviation.parties)),
+        priorities=tuple(_labels(plan, deviation.priorities)),
+        trigger=deviation.trigger,
+        in_force_from=deviation.counts_from,
+        in_force_until=deviation.last_day,
+        in_force=deviation.in_force_on(plan.valid),
+        told_on=told.told_on if told else None,
+        told_by=told.told_by if told else None,
+        form=told.form if told else None,
+        days=(until - deviation.agreed_on).days,
+        norm="not-recorded" if norm is None else "no-term" if norm.days is None else str(norm.days),
+        due_on=due,
+        evidence=tuple(evidence),
+    )
+
+
+def judge(*, told_on: date | None, due_on: date | None, on: date) -> Outcome:
+    """
+    Give the outcome from the day a council was told, the last day of its norm, and the day of the question.
+
+    >>> judge(told_on=None, due_on=date(2024, 3, 1), on=date(2024, 3, 2)).value
+    'missing'
+    """
+    if due_on is None:
+        return Outcome.NO_NORM
+    if told_on is not None:
+        return Outcome.ON_TIME if told_on <= due_on else Outcome.LATE
+    return Outcome.MISSING if on > due_on else Outcome.OPEN
+
+
+def _labels(plan: PlanReading, priorities: Iterable[str]) -> Iterator[str]:
+    """Name priorities as they were called on the day, those withdrawn since by their identity."""
+    named = {priority.priority: priority.label for priority in plan.priorities}
+    return (named.get(priority, priority) for priority in priorities)

@@ -1,0 +1,107 @@
+"""Reading back: rows of a store become records, one by one, by stream, by dossier, by id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from .codec import Codec
+from .errors import UnknownReference
+from .events import Event
+from .events.record import Record
+from .events.register import EventCorrected
+from .state import Dossier, dossier_of
+from .store import Store, StoredRow
+
+PAGE = 1000
+
+
+class Archive:
+    """Read records from a store; keeps the dossiers it was asked for, brought up to date at each question."""
+
+    def __init__(self, store: Store, codec: Codec) -> None:
+        self.store, self.codec = store, codec
+        self._dossiers: dict[str, Dossier] = {}
+
+    def events(self, *, after: int = 0, until: int | None = None, limit: int | None = None) -> Iterator[Record]:
+        """Give records in order of position, see `Registry.events`."""
+        left = limit
+        while left is None or left > 0:
+            page = self.store.rows(after=after, until=until, limit=min(PAGE, left or PAGE))
+            yield from map(self.record, page)
+            if len(page) < PAGE:
+                return
+            after, left = page[-1].position, None if left is None else left - len(page)
+
+    def history(self, path: str) -> list[Record]:
+        """Give the records of one stream or one dossier, see `Registry.history`."""
+        rows = list(self.rows(prefix=path)) if path and dossier_of(path) == path else self.store.stream(path)
+        if not rows:
+            raise UnknownReference("history", path)
+        return [self.record(row) for row in rows]
+
+    def find(self, event_id: str) -> Record:
+        """Give one record by id or position, see `Registry.find`."""
+        if event_id.isdecimal():
+            position = int(event_id[:18])
+            rows = self.store.rows(after=position - 1, until=position, limit=1)
+        else:
+            stream, _, version = event_id.rpartition("@")
+            rows = [row for row in self.store.stream(stream) if str(row.version) == version]
+        if not rows:
+            raise UnknownReference("event", event_id)
+        return self.record(rows[0])
+
+    def dossier(self, name: str) -> Dossier:
+        """Give a dossier, with what was recorded since it was read last."""
+        dossier = self._dossiers.setdefault(name, Dossier(name))
+        for row in self.rows(after=dossier.position, prefix=name):
+            dossier.add(self.record(row))
+        return dossier
+
+    def of_plan(self, plan: str, *, until: int) -> list[Record]:
+        """Give the records of a plan, of its municipalities, and of those that continue them."""
+        records = [self.record(row) for row in self.rows(prefix=f"plan/{plan}", until=until)]
+        codes = {code for record in records for code in _said(record).municipalities_named()}
+        return records + self._municipalities(codes, until)
+
+    def rows(self, *, after: int = 0, until: int | None = None, prefix: str = "") -> Iterator[StoredRow]:
+        """Give stored rows page by page, so that a long register needs no long memory."""
+        while page := self.store.rows(after=after, until=until, prefix=prefix, limit=PAGE):
+            yield from page
+            if len(page) < PAGE:
+                return
+            after = page[-1].position
+
+    def record(self, row: StoredRow) -> Record:
+        """
+        Read one stored row.
+
+        Raises:
+            UnreadableEvent: If its bytes are not an event.
+            NewerEvent: If newer software wrote it.
+        """
+        event, envelope = self.codec.decode(row.topic, row.state, where=place_of(row))
+        return Record(
+            stream=row.stream, version=row.version, position=row.position, topic=row.topic, event=event, envelope=envelope
+        )
+
+    def _municipalities(self, codes: Iterable[str], until: int) -> list[Record]:
+        records, waiting, seen = list[Record](), list(codes), set[str]()
+        while waiting:
+            code = waiting.pop()
+            if code not in seen:
+                seen.add(code)
+                found = [self.record(row) for row in self.rows(prefix=f"municipality/{code}", until=until)]
+                waiting += [next_ for record in found for next_ in getattr(_said(record), "successors", ())]
+                records += found
+        return records
+
+
+def _said(record: Record) -> Event:
+    """Give what a record says of the world: for a correction, the event as it should have been."""
+    return record.event.replacement.event if isinstance(record.event, EventCorrected) else record.event
+
+
+def place_of(row: StoredRow) -> str:
+    """Name a stored event for a message."""
+    return f"{row.stream}@{row.version} (position {row.position})"

@@ -1,0 +1,148 @@
+"""
+One set of rows, five forms: a table for people on a terminal, tab-separated lines in a pipe, JSON, JSON Lines, CSV.
+
+Results go to stdout, talk to stderr. All text passes `safe_text`; no column is ever left out.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+import click
+
+from ..safe_text import safe_cell, safe_json, safe_line, safe_text
+from .language import shown, tr
+
+GAP = 2  # columns that rich leaves between two columns
+FORMATS = ("table", "plain", "json", "jsonl", "csv")
+Rows = Sequence[Mapping[str, Any]]
+
+
+def write_rows(
+    rows: Rows, columns: Mapping[str, str], *, schema: str, chosen: str | None, about: Mapping[str, Any] | None = None
+) -> None:
+    """
+    Write *rows* in the form *chosen*, by default a table on a terminal and plain lines in a pipe.
+
+    *columns* gives the order and the titles; *schema* names the rows for programs (``deviations/1``); *about* is what
+    the rows rest on, and goes into the JSON envelope.
+    """
+    form = chosen or ("table" if sys.stdout.isatty() else "plain")
+    if form == "json":
+        envelope = {"schema": f"ivp/{schema}", "data": [_plain(row, columns) for row in rows]}
+        click.echo(
+            safe_json(envelope | {"about": {k: _value(v) for k, v in about.items()}} if about else envelope, indent=1)
+        )
+    elif form == "jsonl":
+        for row in rows:
+            click.echo(safe_json(_plain(row, columns)))
+    elif form == "csv":
+        click.echo(_csv(rows, columns), nl=False)
+    elif form == "plain":
+        for row in rows:
+            click.echo("\t".join(_text(row.get(name)) for name in columns))
+    else:
+        _draw(rows, {name: tr(title) for name, title in columns.items()})
+
+
+def write_facts(facts: Mapping[str, Any]) -> None:
+    """Write facts about one thing for people, one a line: label, value."""
+    _blocks([[safe_text(shown(value)) for value in facts.values()]], [safe_line(tr(title)) for title in facts])
+
+
+def heading(text: str) -> None:
+    """Write a heading above a table; only people need one."""
+    click.secho(f"\n{safe_text(text)}", bold=True)
+
+
+def say(text: str) -> None:
+    """Tell the user something that is not a result."""
+    click.echo(safe_text(text), err=True)
+
+
+def conclude(text: str, chosen: str | None) -> None:
+    """Write the closing line of a result: below a table for people, else on stderr, so that data stays data."""
+    click.echo(f"\n{safe_text(text)}" if is_for_people(chosen) else safe_text(text), err=not is_for_people(chosen))
+
+
+def is_for_people(chosen: str | None) -> bool:
+    """Tell whether the result is drawn for people."""
+    return (chosen or ("table" if sys.stdout.isatty() else "plain")) == "table"
+
+
+def _plain(row: Mapping[str, Any], columns: Iterable[str]) -> dict[str, Any]:
+    return {name: _value(row.get(name)) for name in columns}
+
+
+def _value(value: Any) -> Any:
+    """Give a value as JSON has it: dates in ISO form, codes as codes, several values as a list."""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, tuple | list):
+        return [_value(each) for each in value]
+    if isinstance(value, StrEnum):
+        return value.value
+    return value if value is None or isinstance(value, str | int | bool | dict) else str(value)
+
+
+def _text(value: Any) -> str:
+    plain = _value(value)
+    if plain is None:
+        return ""
+    if isinstance(plain, list):
+        return safe_line(",".join(map(str, plain)))
+    return safe_line(str(plain).lower() if isinstance(plain, bool) else str(plain))
+
+
+def _csv(rows: Rows, columns: Iterable[str]) -> str:
+    names = list(columns)
+    held = io.StringIO()
+    writer = csv.writer(held, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([safe_cell(_text(row.get(name))) for name in names] for row in rows)
+    return held.getvalue()
+
+
+def _draw(rows: Rows, titles: Mapping[str, str]) -> None:
+    """Draw a table, or on a terminal too narrow for it one block for each row; a column is never dropped."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    cells = [[safe_text(shown(row.get(name))) for name in titles] for row in rows]
+    if not _fits(cells, list(titles.values()), console.width):
+        _blocks(cells, list(titles.values()))
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for title in titles.values():
+        table.add_column(Text(title), overflow="fold")
+    for row in cells:
+        table.add_row(*map(Text, row))
+    console.print(table)
+
+
+def _fits(cells: Sequence[Sequence[str]], titles: Sequence[str], width: int) -> bool:
+    """Tell whether every column can have its longest word on one line."""
+    columns = [[title, *(row[place] for row in cells)] for place, title in enumerate(titles)]
+    longest = [max(len(word) for text in column for word in (text.split() or [""])) for column in columns]
+    return sum(longest) + GAP * (len(titles) - 1) <= width
+
+
+def _blocks(cells: Sequence[Sequence[str]], titles: Sequence[str]) -> None:
+    """Write one block of lines for each row, values wrapped beside their titles."""
+    margin = max(map(len, titles)) + 2
+    width = max(margin + 20, shutil.get_terminal_size().columns)
+    for number, row in enumerate(cells):
+        if number:
+            click.echo()
+        for title, text in zip(titles, row, strict=True):
+            first = f"{title + ':':<{margin}}"
+            click.echo(click.wrap_text(text or "–", width=width, initial_indent=first, subsequent_indent=" " * margin))

@@ -1,0 +1,49 @@
+"""The outermost command and the table of all others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from .language import LANGUAGES, tr
+from .lazy import LazyGroup
+from .output import FORMATS
+from .session import Session
+
+TABLE = {
+    "demo": (".demo:demo", "see the main job on the plan of Tweestromenland, in a fresh folder"),
+    "init": (".init:init", "make an empty register"),
+    "record": (".record:record", "record one fact"),
+    "import": (".import_:import_", "record facts from a file of JSON Lines, all or none"),
+    "correct": (".amend:correct", "correct a fact that was recorded wrongly; the wrong line stays visible"),
+    "retract": (".amend:retract", "retract a fact that should never have been recorded"),
+    "events": (".events:events", "what can be recorded: fields, schema, an example to edit"),
+    "log": (".log:log", "what was recorded, in order"),
+    "show": (".show:show", "one event in full, with its place in the ledger"),
+    "status": (".status:status", "plan, priorities, councils and deviations on a day"),
+    "verify": (".verify:verify", "check that nothing recorded was changed"),
+    "projections": (".projections:projections", "read models: list them, bring them up to date"),
+    "plugins": (".plugins:plugins", "plugins: what is installed, what it brings, what is wrong"),
+}
+
+
+@click.group(
+    cls=LazyGroup,
+    table=TABLE,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    subcommand_metavar=tr("COMMAND …"),
+    options_metavar=tr("[OPTIONS]"),
+    help=tr("Register of safety plans: what was decided, what the driehoek deviated from, and which council was told."),
+    epilog=tr("Begin with 'ivp demo'."),
+)
+@click.option("--register", metavar=tr("FILE"), help=tr("register to use; also IVP_REGISTER or ivp.toml"))
+@click.option("--lang", type=click.Choice(LANGUAGES), help=tr("language; also IVP_LANG"))
+@click.option("--format", "form", type=click.Choice(FORMATS), help=tr("form of the result"))
+@click.option("--json", "as_json", is_flag=True, help=tr("same as --format json"))
+@click.option("--no-plugins", is_flag=True, help=tr("leave all plugins out"))
+@click.version_option(package_name="ivp-registry", message="%(prog)s %(version)s", help=tr("Show the version and stop."))
+@click.pass_context
+def ivp(ctx: click.Context, /, register: str | None, form: str | None, **flags: Any) -> None:
+    """Keep the choices for the command that follows."""
+    ctx.obj = Session(register=register, format="json" if flags["as_json"] else form, no_plugins=flags["no_plugins"])

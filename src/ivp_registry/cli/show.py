@@ -1,0 +1,63 @@
+"""``ivp show ID``: one event in full, what amends it, and its place in the ledger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from ..codec import Codec
+from ..events.record import Record, UnknownEvent
+from ..registry import Registry
+from ..safe_text import safe_json
+from .language import tr
+from .output import heading, is_for_people, write_facts, write_rows
+from .session import Session, output_options, pass_session
+
+COLUMNS = {"name": "field", "value": "value"}
+TITLES = {"event": "event", "fact": "fact", "envelope": "envelope", "ledger": "ledger", "amended by": "amended by"}
+
+
+@click.command(help=tr("Show one event in full; EVENT_ID is its id (stream@version) or its position."))
+@click.argument("event_id")
+@output_options
+@pass_session
+def show(session: Session, event_id: str) -> None:
+    """Show the event, its envelope, its leaf, and the events that amend it."""
+    with session.opened(plugins=True) as register:
+        record = register.find(event_id)
+        parts = _parts(register, record)
+    if session.format == "json":
+        click.echo(safe_json({"schema": "ivp/event/1", "data": parts}, indent=1))
+        return
+    if is_for_people(session.format):
+        for title, values in parts.items():
+            if values:
+                heading(tr(TITLES[title]))
+                write_facts({name: _flat(value) for name, value in values.items()})
+        return
+    rows = [
+        {"name": f"{title}.{name}", "value": _flat(value)}
+        for title, values in parts.items()
+        for name, value in values.items()
+    ]
+    write_rows(rows, COLUMNS, schema="event/1", chosen=session.format)
+
+
+def _parts(register: Registry, record: Record) -> dict[str, dict[str, Any]]:
+    codec = Codec(register.catalogue)
+    receipt = register.receipt(record.id)
+    amended = [each for each in register.history(record.stream) if getattr(each.event, "target", None) == record.id]
+    place = {"id": record.id, "topic": record.topic, "version": record.event.VERSION, "position": record.position}
+    known = not isinstance(record.event, UnknownEvent)
+    return {
+        "event": place | ({} if known else {"state": "unknown event type: no software installed here reads it"}),
+        "fact": codec.to_data(record.event),
+        "envelope": codec.to_data(record.envelope),
+        "ledger": {"leaf_index": receipt.leaf_index, "leaf_hash": receipt.leaf_hash.hex()},
+        "amended by": {each.id: f"{each.topic}: {getattr(each.event, 'reason', '')}" for each in amended},
+    }
+
+
+def _flat(value: Any) -> Any:
+    return safe_json(value) if isinstance(value, dict | list) and value else ("–" if value in (None, [], {}) else value)

@@ -1,0 +1,315 @@
+"""
+Every way in which the register says no, as one tree.
+
+    RegistryError                      exit code
+    ├── InvalidInput                     3   what was offered cannot be read
+    │   ├── UnknownTopic                 3
+    │   ├── InvalidEvent                 3   one event, all its mistakes at once
+    │   └── ImportRefused                3   a file, all its lines at once
+    ├── NotAdmitted                      3   readable, but the register cannot place it
+    │   ├── UnknownReference             3
+    │   ├── AlreadyRecorded              3
+    │   ├── MunicipalityNotThere         3
+    │   ├── NotAParticipant              3
+    │   ├── NotCorrectable               3
+    │   └── StillNeeded                  3
+    ├── StoreError                       3   the place where events lie
+    │   ├── NotARegister                 3
+    │   ├── AlreadyExists                3
+    │   ├── NewerRegister                3
+    │   ├── RegisterBusy                 3
+    │   ├── RegisterUnwritable           3
+    │   └── ConcurrentChange             3
+    ├── IntegrityBroken                  4   stored bytes are not what was recorded
+    │   ├── UnreadableEvent              4
+    │   └── NewerEvent                   3   not broken: the code is too old
+    ├── UnknownView                      3
+    └── PluginFailed                     5
+
+An error is built from facts; its sentence is made here, in one place, so that the command line can say the same
+in Dutch. The unlawful is no error: a check reports that as a finding, a value.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LISTED = 5
+"""So many names a message lists; the rest it counts."""
+
+
+class RegistryError(Exception):
+    """Say what happened, where, and the way out; the facts are attributes of `facts`."""
+
+    code: ClassVar[str] = "registry-error"
+    exit_code: ClassVar[int] = 3
+    message: ClassVar[str] = "{detail}"
+    hint: ClassVar[str] = ""
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        super().__init__(self.message.format(**facts))
+
+    def hint_text(self) -> str:
+        """Tell the way out, or nothing when there is none to tell."""
+        return self.hint.format(**self.facts)
+
+
+class InvalidInput(RegistryError):
+    """A value cannot be read as what it has to be."""
+
+    code = "invalid-input"
+    message = "{where}: {value} is not valid: {reason}."
+
+    def __init__(self, *, where: str, value: object, reason: str) -> None:
+        super().__init__(where=where, value=shown(value), reason=reason)
+
+
+class UnknownTopic(InvalidInput):
+    """No event type has this topic."""
+
+    code = "unknown-topic"
+    message = "{where}: there is no event type '{value}'.{nearest}"
+    hint = "'ivp events' lists all event types."
+
+    def __init__(self, topic: str, *, where: str = "topic", nearest: str = "") -> None:
+        suggestion = f" Did you mean '{nearest}'?" if nearest else ""
+        RegistryError.__init__(self, where=where, value=topic, nearest=suggestion)
+
+
+class Mistake:
+    """One thing wrong with one value: a finding, collected so that all are told at once."""
+
+    __slots__ = ("path", "reason")
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path, self.reason = path, reason
+
+    def __repr__(self) -> str:
+        return f"Mistake({self.path!r}, {self.reason!r})"
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
+class InvalidEvent(InvalidInput):
+    """An event has unknown, missing or impossible fields; `mistakes` holds every one."""
+
+    code = "invalid-event"
+    message = "{topic}: {listing}"
+    hint = "'ivp events {topic}' shows every field and an example to edit."
+
+    def __init__(self, topic: str, mistakes: Sequence[Mistake]) -> None:
+        self.mistakes = tuple(mistakes)
+        RegistryError.__init__(self, topic=topic, listing="; ".join(map(str, mistakes)))
+
+
+class ImportRefused(InvalidInput):
+    """A file has wrong lines; `lines` holds (number, reason) of each, and nothing was recorded."""
+
+    code = "import-refused"
+    message = "{count} wrong line(s) in {source}; nothing was recorded."
+    hint = "Mend the lines named above and import the file again."
+
+    def __init__(self, source: str, lines: Sequence[tuple[int, str]]) -> None:
+        self.lines = tuple(lines)
+        RegistryError.__init__(self, source=source, count=len(lines))
+
+
+class NotAdmitted(RegistryError):
+    """The register understands the words of an event but cannot place it."""
+
+    code = "not-admitted"
+
+
+class UnknownReference(NotAdmitted):
+    """An event refers to something that was never recorded."""
+
+    code = "unknown-reference"
+    message = "{topic}: '{reference}' is not in this register.{nearest}"
+    hint = "Record it first, or look up what there is with 'ivp log {dossier}'."
+
+    def __init__(self, topic: str, reference: str, *, nearest: str | None = None) -> None:
+        suggestion = f" Did you mean '{nearest}'?" if nearest else ""
+        dossier = "/".join(reference.split("/")[:2])
+        super().__init__(topic=topic, reference=reference, nearest=suggestion, dossier=dossier)
+
+
+class AlreadyRecorded(NotAdmitted):
+    """The same fact, or something with the same name, stands in the register already."""
+
+    code = "already-recorded"
+    message = "{topic}: already recorded as '{existing}'."
+    hint = "See 'ivp show {existing}'. If it is wrong: 'ivp correct {existing}'."
+
+    def __init__(self, topic: str, existing: str) -> None:
+        super().__init__(topic=topic, existing=existing)
+
+
+class MunicipalityNotThere(NotAdmitted):
+    """A municipality did not exist on the day of the fact."""
+
+    code = "municipality-not-there"
+    message = "{topic}: municipality {municipality} did not exist on {day} ({why})."
+    hint = "Use the municipality that existed on that day, or mend the date."
+
+    def __init__(self, topic: str, municipality: str, *, day: object, why: str) -> None:
+        super().__init__(topic=topic, municipality=municipality, day=day, why=why)
+
+
+class NotAParticipant(NotAdmitted):
+    """A municipality takes no part in the plan that the fact is about."""
+
+    code = "not-a-participant"
+    message = "{topic}: municipality {municipality} takes no part in plan '{plan}' (participants: {participants})."
+    hint = "Mend the municipality, or correct the plan with 'ivp correct {existing}'."
+
+    def __init__(self, topic: str, municipality: str, *, plan: str, participants: Sequence[str], existing: str) -> None:
+        named = ", ".join(participants)
+        super().__init__(topic=topic, municipality=municipality, plan=plan, participants=named, existing=existing)
+
+
+class NotCorrectable(NotAdmitted):
+    """An event cannot be corrected or retracted this way."""
+
+    code = "not-correctable"
+    message = "'{target}' cannot be corrected or retracted like this: {reason}."
+    hint = "'ivp log' lists the events and their ids."
+
+    def __init__(self, target: str, *, reason: str) -> None:
+        super().__init__(target=target, reason=reason)
+
+
+class StillNeeded(NotAdmitted):
+    """Other events rest on what a retraction or correction would take away."""
+
+    code = "still-needed"
+    message = "'{target}' is what other events rest on: {dependents}."
+    hint = "Retract or correct those first, the newest first."
+
+    def __init__(self, target: str, *, dependents: Sequence[str]) -> None:
+        more = len(dependents) - LISTED
+        named = ", ".join(dependents[:LISTED]) + (f" and {more} more" if more > 0 else "")
+        super().__init__(target=target, dependents=named)
+
+
+class StoreError(RegistryError):
+    """The place where events lie does not do what was asked."""
+
+    code = "store-error"
+    message = "{place}: {reason}."
+
+    def __init__(self, place: object, *, reason: str) -> None:
+        super().__init__(place=str(place), reason=reason)
+
+
+class NotARegister(StoreError):
+    """The named place holds no register."""
+
+    code = "not-a-register"
+    message = "'{place}' is not a register: {reason}."
+    hint = "Make a new one with 'ivp init {place}', or name another with --register."
+
+
+class AlreadyExists(StoreError):
+    """A register is never made over something that is there already."""
+
+    code = "already-exists"
+    message = "'{place}' exists already: {reason}."
+    hint = "Choose another name; nothing is ever overwritten."
+
+
+class NewerRegister(StoreError):
+    """The register was made by a newer version of this software."""
+
+    code = "newer-register"
+    message = "'{place}' has format {found}; this version reads up to {known}."
+    hint = "Install a newer ivp-registry."
+
+    def __init__(self, place: object, *, found: int, known: int) -> None:
+        RegistryError.__init__(self, place=str(place), found=found, known=known)
+
+
+class RegisterBusy(StoreError):
+    """Another process holds the write lock for longer than we wait."""
+
+    code = "register-busy"
+    message = "'{place}' is being written by another process; gave up after {reason}."
+    hint = "Nothing was recorded. Try again in a moment."
+
+
+class RegisterUnwritable(StoreError):
+    """The register can be read but not written: no right, no space, no disk."""
+
+    code = "register-unwritable"
+    message = "'{place}' cannot be written: {reason}."
+    hint = "Nothing was recorded. Mend the cause and record again."
+
+
+class ConcurrentChange(StoreError):
+    """Others kept changing what this event rests on, or it moved from where the caller expected it."""
+
+    code = "concurrent-change"
+    message = "'{place}' was changed by another writer: {reason}."
+    hint = "Nothing was recorded. Read again what is there and decide anew."
+
+
+class IntegrityBroken(RegistryError):
+    """Stored bytes are not what was recorded."""
+
+    code = "integrity-broken"
+    exit_code = 4
+    message = "{where}: {reason}."
+    hint = "'ivp verify' tells what is wrong and where; restore from a backup that verifies."
+
+    def __init__(self, where: str, *, reason: str) -> None:
+        super().__init__(where=where, reason=reason)
+
+
+class UnreadableEvent(IntegrityBroken):
+    """An event's bytes cannot be read back into an event."""
+
+    code = "unreadable-event"
+
+
+class NewerEvent(RegistryError):
+    """An event was written by a newer version of this software."""
+
+    code = "newer-event"
+    message = "'{topic}' has version {found} in this register; this software knows up to {known}."
+    hint = "Install a newer ivp-registry. 'ivp verify' works all the same."
+
+    def __init__(self, topic: str, *, found: int, known: int) -> None:
+        super().__init__(topic=topic, found=found, known=known)
+
+
+class UnknownView(RegistryError):
+    """No projection with this name has a view of this register."""
+
+    code = "unknown-view"
+    message = "There is no view '{name}' (there is: {known})."
+    hint = "'ivp projections list' shows them; 'ivp projections run' fills them."
+
+    def __init__(self, name: str, *, known: Sequence[str]) -> None:
+        super().__init__(name=name, known=", ".join(known) or "none")
+
+
+class PluginFailed(RegistryError):
+    """A plugin did not do what it promised; the register itself is unharmed."""
+
+    code = "plugin-failed"
+    exit_code = 5
+    message = "Plugin '{plugin}' failed at {stage}: {reason}."
+    hint = "The register itself is unharmed. '--no-plugins' leaves plugins out."
+
+    def __init__(self, plugin: str, *, stage: str, reason: object) -> None:
+        super().__init__(plugin=plugin, stage=stage, reason=reason)
+
+
+def shown(value: object, limit: int = 80) -> str:
+    """Quote *value* for a message, shortened: it may be hostile and a hundred megabytes long."""
+    text = repr(value[: limit + 1]) if isinstance(value, str | bytes) else repr(value)
+    return text if len(text) <= limit + 2 else text[:limit] + "…"

@@ -1,0 +1,10 @@
+"""Read models: their contract, the host that runs them, and the views they fill."""
+
+from __future__ import annotations
+
+from ..store import Table
+from .contract import Change, Projection
+from .host import Host, Progress, key_of
+from .views import View, Views
+
+__all__ = ["Change", "Host", "Progress", "Projection", "Table", "View", "Views", "key_of"]

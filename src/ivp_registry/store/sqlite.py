@@ -1,0 +1,276 @@
+"""
+A register in one SQLite file, beside other processes that write it too.
+
+Durable when acknowledged: WAL, `synchronous=FULL`, one transaction for events, leaves and commit, taken with
+`BEGIN IMMEDIATE` under a lock between processes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from eventsourcing.persistence import DatabaseError, IntegrityError, PersistenceError, StoredEvent
+
+from ..errors import (
+    AlreadyExists,
+    ConcurrentChange,
+    IntegrityBroken,
+    NewerRegister,
+    NotARegister,
+    RegisterUnwritable,
+    RegistryError,
+    StoreError,
+)
+from ..ledger import Entry, Finding
+from .contract import Append, Appended, ClockBehind, Commit, StoredRow
+from .sqlite_connection import Datastore, any_text, readable_error
+from .sqlite_lock import WriteLock
+from .sqlite_recorder import ExpectationFailed, SQLiteRecorder, to_commit, to_text
+from .sqlite_schema import APPLICATION_ID, FORMAT, MAGIC, TABLES, statements, triggers
+from .sqlite_views import SQLiteViewStore
+from .tables import Table, ViewStore
+
+
+class SQLiteStore:
+    """Keep events in one SQLite file; see `Store` for what each method promises."""
+
+    def __init__(self, path: Path, lock_timeout: float) -> None:
+        self.path = path
+        self._datastore = Datastore(path, lock_timeout=lock_timeout)
+        self._recorder = SQLiteRecorder(self._datastore)
+        self._lock = WriteLock(path, lock_timeout)
+
+    @classmethod
+    def create(cls, path: Path, *, lock_timeout: float) -> SQLiteStore:
+        """Make an empty register at *path*, or leave nothing behind."""
+        _make_empty(path)
+        store = cls(path, lock_timeout)
+        try:
+            store._use_log()
+            with store._lock, store._told(), store._datastore.transaction(commit=True) as cursor:
+                for statement in statements():
+                    cursor.execute(statement)
+        except BaseException:
+            store.close()
+            for suffix in ("", "-wal", "-shm", ".lock"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+            raise
+        return store
+
+    @classmethod
+    def open(cls, path: Path, *, lock_timeout: float) -> SQLiteStore:
+        """Open the register at *path*; anything else there is named for what it is."""
+        try:
+            with path.open("rb") as file:
+                magic = file.read(len(MAGIC))
+        except FileNotFoundError as error:
+            raise NotARegister(path, reason="there is nothing there") from error
+        except IsADirectoryError as error:
+            raise NotARegister(path, reason="it is a folder") from error
+        except OSError as error:
+            raise NotARegister(path, reason=error.strerror or str(error)) from error
+        if magic != MAGIC:
+            raise NotARegister(path, reason="it is another kind of file")
+        store = cls(path, lock_timeout)
+        try:
+            store._check_marks()
+            with suppress(StoreError):  # a register that cannot be written can still be read
+                store._use_log()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def turn(self) -> AbstractContextManager[object]:
+        return self._lock
+
+    def append(
+        self, events: Sequence[Append], *, command_id: str, recorded_at: datetime, expect: Mapping[str, int]
+    ) -> Appended:
+        stored = [StoredEvent(event.stream, event.version, event.topic, event.state) for event in events]
+        try:
+            with self._lock, self._told():
+                leaves = self._recorder.record(stored, command_id=command_id, recorded_at=recorded_at, expect=expect)
+        except (IntegrityError, ExpectationFailed, ClockBehind) as error:
+            repeated = self.commit_of(command_id)
+            if repeated is not None:
+                return repeated
+            if isinstance(error, ClockBehind):
+                raise
+            raise ConcurrentChange(self.path, reason=str(error)) from error
+        commit = Commit(command_id=command_id, recorded_at=recorded_at, first=leaves[0][1], last=leaves[-1][1])
+        return Appended(commit=commit, leaves=tuple((index, leaf) for index, _, leaf in leaves))
+
+    def commit_of(self, command_id: str) -> Appended | None:
+        found = self._select(f"SELECT {_COMMIT} FROM commits WHERE command_id = ?", (command_id,))
+        if not found:
+            return None
+        commit = to_commit(found[0])
+        return Appended(commit=commit, leaves=self._leaves_of(commit), repeated=True)
+
+    def commits(self) -> Iterator[Commit]:
+        for row in self._select(f"SELECT {_COMMIT} FROM commits ORDER BY first"):
+            yield to_commit(row)
+
+    def position_at(self, moment: datetime) -> int:
+        newest = "SELECT last FROM commits WHERE recorded_at <= ? ORDER BY first DESC LIMIT 1"
+        found = self._select(newest, (to_text(moment),))
+        return int(found[0]["last"]) if found else 0
+
+    def rows(self, *, after: int = 0, until: int | None = None, prefix: str = "", limit: int) -> list[StoredRow]:
+        where, parameters = ["rowid > ?"], [after]
+        if until is not None:
+            where.append("rowid <= ?")
+            parameters.append(until)
+        texts: list[Any] = []
+        if prefix:
+            where.append("(originator_id = ? OR (originator_id > ? AND originator_id < ?))")
+            texts = [prefix, prefix + "/", prefix + "0"]  # "0" is the character after "/"
+        sql = f"SELECT {_EVENT} FROM stored_events WHERE {' AND '.join(where)} ORDER BY rowid LIMIT ?"
+        return [_row(row) for row in self._select(sql, (*parameters, *texts, limit))]
+
+    def stream(self, name: str) -> list[StoredRow]:
+        sql = f"SELECT {_EVENT} FROM stored_events WHERE originator_id = ? ORDER BY originator_version"
+        return [_row(row) for row in self._select(sql, (name,))]
+
+    def dossiers(self) -> list[str]:
+        streams = (row[0] for row in self._select("SELECT DISTINCT originator_id FROM stored_events"))
+        return sorted({"/".join(stream.split("/", 2)[:2]) for stream in streams})
+
+    def head(self) -> int:
+        return int(self._select("SELECT coalesce(max(rowid), 0) AS head FROM stored_events")[0]["head"])
+
+    def leaves(self, *, until: int) -> Iterable[bytes]:
+        sql = "SELECT leaf_hash FROM ledger WHERE notification_id <= ? ORDER BY leaf_index"
+        with self._told(), self._datastore.transaction(commit=False) as cursor:
+            cursor.execute(sql, (until,))
+            for row in cursor.sqlite_cursor:
+                yield row[0]
+
+    def leaf(self, position: int) -> tuple[int, bytes] | None:
+        found = self._select("SELECT leaf_index, leaf_hash FROM ledger WHERE notification_id = ?", (position,))
+        return (found[0][0], found[0][1]) if found else None
+
+    def structure(self) -> Iterator[Finding]:
+        for row in self._select("PRAGMA integrity_check(20)"):
+            if row[0] != "ok":
+                yield Finding("database", str(self.path), str(row[0]))
+        there = {row["name"]: row["sql"] for row in self._select("SELECT name, sql FROM sqlite_schema")}
+        for name, sql in triggers().items():
+            if there.get(name) != sql:
+                yield Finding("trigger", name, "the append-only trigger is missing or changed")
+        for name, sql in TABLES.items():
+            if str(there.get(name)).strip() != sql.strip():
+                yield Finding("table", name, "the table is not the one that was made")
+        yield from self._commits_wrong()
+
+    def entries(self) -> Iterator[Entry]:
+        with self._told(), self._datastore.transaction(commit=False) as cursor, any_text(cursor.sqlite_cursor.connection):
+            for query in (_ENTRIES, _ORPHANS):
+                cursor.execute(query)
+                for row in cursor.sqlite_cursor:
+                    yield Entry(
+                        position=row["position"], aggregate=row["originator_id"], version=row["originator_version"],
+                        topic=row["topic"], state=row["state"], leaf_index=row["leaf_index"], leaf_hash=row["leaf_hash"],
+                    )  # fmt: skip
+
+    def view(self, name: str, version: int, tables: Sequence[Table]) -> ViewStore:
+        path = self._view_path(name, version)
+        try:
+            path.parent.mkdir(exist_ok=True)
+        except OSError as error:
+            raise RegisterUnwritable(path, reason=error.strerror or str(error)) from error
+        return SQLiteViewStore(str(path), name, tables)
+
+    def has_view(self, name: str, version: int) -> bool:
+        return self._view_path(name, version).exists()
+
+    def close(self) -> None:
+        self._datastore.close()
+        self._lock.close()
+
+    def _view_path(self, name: str, version: int) -> Path:
+        return self.path.with_name(self.path.name + ".views") / f"{name}@{version}.sqlite"
+
+    def _leaves_of(self, commit: Commit) -> tuple[tuple[int, bytes], ...]:
+        sql = "SELECT leaf_index, leaf_hash FROM ledger WHERE notification_id BETWEEN ? AND ? ORDER BY leaf_index"
+        return tuple((row[0], row[1]) for row in self._select(sql, (commit.first, commit.last)))
+
+    def _commits_wrong(self) -> Iterator[Finding]:
+        due = 1
+        for row in self._select(f"SELECT {_COMMIT} FROM commits ORDER BY first"):
+            if row["first"] != due:
+                yield Finding("commits", f"commit {row['command_id']}", f"begins at {row['first']} where {due} is due")
+            due = row["last"] + 1
+        events, head = self._select("SELECT count(*), coalesce(max(rowid), 0) FROM stored_events")[0]
+        if not due - 1 == events == head:
+            yield Finding("commits", "commits", f"they account for {due - 1} events; {events} are there, up to {head}")
+
+    def _check_marks(self) -> None:
+        marks = {name: self._select(f"PRAGMA {name}")[0][0] for name in ("application_id", "user_version")}
+        if marks["application_id"] != APPLICATION_ID:
+            raise NotARegister(self.path, reason="it is a database of another application")
+        if marks["user_version"] > FORMAT:
+            raise NewerRegister(self.path, found=marks["user_version"], known=FORMAT)
+
+    def _select(self, sql: str, parameters: Sequence[object] = ()) -> list[Any]:
+        with self._told(), self._datastore.transaction(commit=False) as cursor:
+            cursor.execute(sql, parameters)
+            rows: list[Any] = cursor.fetchall()
+            return rows
+
+    def _use_log(self) -> None:
+        """Turn the write-ahead log on; also for a copy that was made without one, as `VACUUM INTO` does."""
+        if self._select("PRAGMA journal_mode")[0][0] != "wal":
+            with self._lock, self._told(), self._datastore.get_connection(commit=True) as connection:
+                connection.cursor().execute("PRAGMA journal_mode = WAL")
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn what the database says into an error that names the register and the way out."""
+        try:
+            yield
+        except (RegistryError, ClockBehind, IntegrityError, ExpectationFailed):
+            raise
+        except (PersistenceError, DatabaseError, sqlite3.Error) as error:
+            raise readable_error(self.path, error) from error
+        except UnicodeDecodeError as error:  # a damaged name in the schema, quoted by the database in its complaint
+            raise IntegrityBroken(str(self.path), reason=f"stored text is not UTF-8: {error}") from error
+
+
+_EVENT = "rowid AS position, originator_id, originator_version, topic, state"
+_COMMIT = "first, last, recorded_at, command_id"
+_ENTRIES = """
+SELECT e.rowid AS position, e.originator_id, e.originator_version, e.topic, e.state, l.leaf_index, l.leaf_hash
+FROM stored_events e LEFT JOIN ledger l ON l.notification_id = e.rowid ORDER BY e.rowid
+"""
+_ORPHANS = """
+SELECT NULL AS position, NULL AS originator_id, NULL AS originator_version, NULL AS topic, NULL AS state,
+       l.leaf_index, l.leaf_hash
+FROM ledger l WHERE NOT EXISTS (SELECT 1 FROM stored_events e WHERE e.rowid = l.notification_id)
+"""
+
+
+def _make_empty(path: Path) -> None:
+    """Make the file, never over one that is there; nor beside the log of one that was, which SQLite would empty."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.with_name(path.name + "-wal").exists():
+            raise AlreadyExists(path, reason="the log (-wal) of a register lies there without its register")
+        path.open("xb").close()
+    except OSError as error:
+        if path.exists():
+            raise AlreadyExists(path, reason="a folder" if path.is_dir() else "a file") from error
+        raise RegisterUnwritable(path, reason=error.strerror or str(error)) from error
+
+
+def _row(row: Any) -> StoredRow:
+    return StoredRow(
+        position=row["position"], stream=row["originator_id"], version=row["originator_version"], topic=row["topic"],
+        state=row["state"],
+    )  # fmt: skip

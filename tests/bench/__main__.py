@@ -1,0 +1,92 @@
+"""``python -m tests.bench``: one table of ratios, medians of interleaved rounds."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from .contenders import Ours, Raw, Stock
+from .rows import DAY
+
+ROUNDS = 7
+CONTENDERS = (Raw, Stock, Ours)
+
+
+def clocked(work: Callable[[], object]) -> float:
+    """Give the seconds that *work* takes."""
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def writing(commits: int, size: int) -> dict[str, list[float]]:
+    """Time *commits* commits of *size* events for each contender, in turn, each round in a new file."""
+    found: dict[str, list[float]] = {cls.__name__: [] for cls in CONTENDERS}
+    for _ in range(ROUNDS):
+        with tempfile.TemporaryDirectory() as folder:
+            for cls in CONTENDERS:
+                contender = cls(Path(folder))
+                batches: list[Any] = [cls.facts(number * size, size) for number in range(commits)]
+                found[cls.__name__].append(clocked(partial(_write_all, contender, batches)))
+    return found
+
+
+def _write_all(contender: Any, batches: list[Any]) -> None:
+    for batch in batches:
+        contender.write(batch)
+
+
+def reading(events: int) -> dict[str, list[float]]:
+    """Time one scan over *events* events, each made whole, for each contender in turn."""
+    found: dict[str, list[float]] = {cls.__name__: [] for cls in CONTENDERS}
+    with tempfile.TemporaryDirectory() as folder:
+        contenders = [cls(Path(folder)) for cls in CONTENDERS]
+        for contender in contenders:
+            contender.write(contender.facts(0, events))  # type: ignore[arg-type]  # each takes its own facts
+        for _ in range(ROUNDS):
+            for contender in contenders:
+                found[type(contender).__name__].append(clocked(contender.read))
+    return found
+
+
+def one_day(events: int) -> dict[str, list[float]]:
+    """Time the reading of one day over a plan of *events* events against a raw scan of the same rows."""
+    found: dict[str, list[float]] = {"Raw": [], "Ours": []}
+    with tempfile.TemporaryDirectory() as folder:
+        ours = Ours(Path(folder))
+        ours.write(ours.facts(0, events))
+        database = sqlite3.connect(Path(folder) / "ours.db")
+        scan = "SELECT state FROM stored_events ORDER BY rowid"
+        for _ in range(ROUNDS):
+            found["Raw"].append(clocked(lambda: [json.loads(state) for (state,) in database.execute(scan)]))
+            found["Ours"].append(clocked(lambda: ours.register.as_of(valid=DAY, plan="p").plan("p").priorities))
+    return found
+
+
+def main() -> None:
+    """Measure and print; ratios are raw time over the contender's time, so higher is faster and 1 is raw."""
+    measured = {
+        "append, 1 event a commit (200 commits)": writing(200, 1),
+        "append, 1000 events a commit (3 commits)": writing(3, 1000),
+        "scan, 5000 events, typed and validated": reading(5000),
+        "as_of, one day over a plan of 1000 events": one_day(1000),
+    }
+    print(f"{'what':45} {'raw ms':>9} {'stock x raw':>12} {'ours x raw':>12}   (pairwise: min-max of ours)")
+    for what, times in measured.items():
+        raw = times["Raw"]
+        ratios = {name: [one / other for one, other in zip(raw, taken, strict=True)] for name, taken in times.items()}
+        stock = f"{median(ratios['Stock']):12.2f}" if "Stock" in ratios else f"{'-':>12}"
+        ours = ratios["Ours"]
+        print(f"{what:45} {median(raw) * 1000:9.1f} {stock} {median(ours):12.2f}   ({min(ours):.2f}-{max(ours):.2f})")
+    print(f"as_of itself: {median(measured['as_of, one day over a plan of 1000 events']['Ours']) * 1000:.1f} ms")
+
+
+if __name__ == "__main__":
+    main()

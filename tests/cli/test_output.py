@@ -1,0 +1,103 @@
+"""One set of rows in five forms; hostile text shown harmless in each."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+
+import pytest
+
+from ivp_registry.cli.output import write_rows
+from ivp_registry.safe_text import UNSAFE, safe_text
+
+from .conftest import Run
+
+HOSTILE = "a\x1b]0;x\x07b\x1b[31mc\u202ed\u200be\x9bf=1+1[bold]g[/bold]\U000e0041"
+COMMANDS = (
+    ("log",), ("show", "7"), ("status", "--valid", "2024-03-01"), ("audit", "deviations", "--valid", "2024-03-01"), ("events",),
+    ("verify",), ("projections", "list"),
+)  # fmt: skip
+FORMATS = ("table", "plain", "json", "jsonl", "csv")
+
+
+class TestForms:
+    def test_all_forms_give_the_same_rows(self, plan: Run) -> None:
+        """JSON, JSON Lines, CSV and plain lines have the same number of rows and the same columns."""
+        found = {form: plan("log", "--format", form).out for form in FORMATS}
+        data = json.loads(found["json"])["data"]
+        table = list(csv.DictReader(io.StringIO(found["csv"])))
+
+        assert [json.loads(line) for line in found["jsonl"].splitlines()] == data
+        assert len(data) == len(table) == len(found["plain"].splitlines())
+        assert list(table[0]) == list(data[0])
+
+    def test_json_names_its_schema(self, plan: Run) -> None:
+        """Every JSON result comes in an envelope with a versioned schema name."""
+        for command in COMMANDS:
+            schema = json.loads(plan(*command, "--json").out)["schema"]
+            assert re.fullmatch(r"ivp/[a-z-]+/\d+", schema), command
+
+    def test_data_does_not_change_with_the_language(self, plan: Run) -> None:
+        """JSON is the same in Dutch and English."""
+        day = ("--valid", "2024-03-01")
+        for command in (("log",), ("status", *day), ("audit", "deviations", *day), ("events",), ("events", "plan-drafted")):
+            assert plan("--lang", "nl", *command, "--json").out == plan("--lang", "en", *command, "--json").out
+
+
+class TestHostileText:
+    @pytest.mark.parametrize("form", FORMATS)
+    def test_no_raw_control_byte_reaches_the_user(self, plan: Run, form: str) -> None:
+        """Text that would act on a terminal comes out of every command as visible escapes."""
+        recorded = plan("record", "plan-drafted", "--plan", "q", "--title", HOSTILE, "--municipalities", "gm0296", "--term",
+                        "2023-01-01..2026-12-31", "--occurred-on", "2023-01-01", "--source", HOSTILE, "--note", HOSTILE)  # fmt: skip
+        assert recorded.code == 0, recorded.err
+
+        for command in (*COMMANDS, ("show", "8")):
+            result = plan(*command, "--format", form)
+            assert not UNSAFE.search(result.out.replace("\t", "")), command
+            assert not UNSAFE.search(result.err), command
+
+    def test_json_loses_nothing(self, plan: Run) -> None:
+        """What was entered is what JSON gives back."""
+        plan("record", "plan-drafted", "--plan", "q", "--title", HOSTILE, "--municipalities", "gm0296", "--term",
+             "2023-01-01..2026-12-31", "--occurred-on", "2023-01-01")  # fmt: skip
+
+        assert json.loads(plan("show", "8", "--json").out)["data"]["fact"]["title"] == HOSTILE
+
+    def test_errors_are_harmless(self, plan: Run) -> None:
+        """Hostile text in an argument is harmless in the message that refuses it."""
+        result = plan("show", HOSTILE)
+
+        assert result.code == 3
+        assert not UNSAFE.search(result.err)
+
+    def test_no_cell_is_a_formula(self, plan: Run) -> None:
+        """A CSV cell that a spreadsheet would run begins with an apostrophe."""
+        plan("record", "plan-drafted", "--plan", "q", "--title", '=HYPERLINK("x")', "--municipalities", "gm0296", "--term",
+             "2023-01-01..2026-12-31", "--occurred-on", "2023-01-01", "--source", "@SUM(1)")  # fmt: skip
+
+        assert "'@SUM(1)" in plan("log", "--format", "csv").out
+
+
+class TestTables:
+    @pytest.mark.parametrize("width", [20, 60, 80, 120])
+    def test_no_column_is_ever_dropped(
+        self, width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """At any width every title and every value is there, as a table or as blocks."""
+        monkeypatch.setenv("COLUMNS", str(width))
+        columns = {f"c{number}": f"title{number}" for number in range(8)}
+        row = {f"c{number}": f"value{number}" for number in range(8)}
+
+        write_rows([row, row], columns, schema="x/1", chosen="table")
+
+        out = capsys.readouterr().out
+        for number in range(8):
+            assert f"title{number}" in out
+            assert out.count(f"value{number}") == 2
+
+    def test_safe_text_is_idempotent(self) -> None:
+        """Making text safe twice changes nothing more."""
+        assert safe_text(safe_text(HOSTILE)) == safe_text(HOSTILE)
