@@ -7,11 +7,9 @@ back. In JSON they are objects with named members, so that no reader has to know
 
 from __future__ import annotations
 
-import hashlib
 import re
 from datetime import date
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeAlias, TypeVar
 
 import attrs
@@ -113,7 +111,7 @@ class Document:
     """
     Point at the paper that a fact rests on; its SHA-256 ties the fact to one version of that paper.
 
-    `parse` takes the path of a file, and computes the sum, or a title alone.
+    The short form is the title alone.
     """
 
     title: str = attrs.field(validator=attrs.validators.max_len(300))
@@ -125,26 +123,17 @@ class Document:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        path = Path(text)
-        try:
-            if not path.is_file():
-                return cls(title=text)
-            with path.open("rb") as file:
-                return cls(title=path.name, sha256=hashlib.file_digest(file, "sha256").hexdigest())
-        except (OSError, ValueError) as error:
-            raise InvalidInput(where="source", value=text, reason=str(error)) from error
+        return cls(title=text)
 
 
 @attrs.frozen(kw_only=True)
-class Attendee:
+class Attendee(Actor):
     """
     Tell who sat at the table of the driehoek, as office and organisation: present is not yet party.
 
     Law: Politiewet 2012 art. 13 lid 1.
     """
 
-    office: Office
-    organisation: str = attrs.field(validator=attrs.validators.max_len(ORGANISATION_LIMIT))
     deputy: bool = False
 
     def __str__(self) -> str:
@@ -153,28 +142,16 @@ class Attendee:
     @classmethod
     def parse(cls, text: str) -> Self:
         named, _, deputy = text.partition("+")
-        actor = Actor.parse(named)
-        return cls(office=actor.office, organisation=actor.organisation, deputy=deputy == "deputy")
+        return attrs.evolve(super().parse(named), deputy=deputy == "deputy")
 
 
 @attrs.frozen(kw_only=True)
-class AgreementParty:
+class AgreementParty(Actor):
     """
     Tell who made an agreement of the driehoek. By law the mayor and the public prosecutor; the register takes what was.
 
     Law: Politiewet 2012 art. 13 lid 2 and 4.
     """
-
-    office: Office
-    organisation: str = attrs.field(validator=attrs.validators.max_len(ORGANISATION_LIMIT))
-
-    def __str__(self) -> str:
-        return f"{self.office}@{self.organisation}"
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        actor = Actor.parse(text)
-        return cls(office=actor.office, organisation=actor.organisation)
 
 
 @attrs.frozen(kw_only=True)

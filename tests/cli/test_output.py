@@ -98,6 +98,22 @@ class TestTables:
             assert f"title{number}" in out
             assert out.count(f"value{number}") == 2
 
+    @pytest.mark.parametrize("width", [50, 60, 80, 120])
+    def test_no_word_is_broken(
+        self, width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """A table stays within the terminal, and every word stands whole in it."""
+        monkeypatch.setenv("COLUMNS", str(width))
+        words = ("burgemeester, raadsinformatiebrief", "niet ingelicht", "geen termijn vastgelegd", "8")
+        columns = {f"c{number}": f"titel {number}" for number in range(len(words))}
+
+        write_rows([dict(zip(columns, words, strict=True))] * 3, columns, schema="x/1", chosen="table")
+
+        out = capsys.readouterr().out
+        assert max(map(len, out.splitlines())) <= width
+        for word in " ".join(words).split():
+            assert out.count(word) == 3 * " ".join(words).split().count(word), word
+
     def test_safe_text_is_idempotent(self) -> None:
         """Making text safe twice changes nothing more."""
         assert safe_text(safe_text(HOSTILE)) == safe_text(HOSTILE)

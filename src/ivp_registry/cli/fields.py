@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import types
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Union, get_args, get_origin
 
 import attrs
@@ -15,7 +17,7 @@ from ..errors import InvalidEvent, InvalidInput, Mistake
 from ..events import Event
 from ..events.base import fields_of
 from ..events.register import Replacement
-from ..values import parse_day
+from ..values import Document, parse_day
 from .language import tr
 
 YES = {"true": True, "yes": True, "ja": True, "false": False, "no": False, "nee": False}
@@ -103,9 +105,23 @@ def _reader(kind: Any, where: str) -> Callable[[str], Any]:
         return lambda text: _yes_or_no(text, where)
     if kind is int:
         return lambda text: _whole(text, where)
+    if kind is Document:
+        return lambda text: _document(text, where)
     if issubclass(kind, StrEnum):
         return lambda text: _choice(kind, text, where)
     return parse_day if kind.__name__ == "date" else kind.parse
+
+
+def _document(text: str, where: str) -> Document:
+    """Take the name and the SHA-256 of a file where *text* names one, and *text* as a title where it does not."""
+    path = Path(text)
+    try:
+        if not path.is_file():
+            return Document(title=text)
+        with path.open("rb") as file:
+            return Document(title=path.name, sha256=hashlib.file_digest(file, "sha256").hexdigest())
+    except (OSError, ValueError) as error:
+        raise InvalidInput(where=where, value=text, reason=str(error)) from error
 
 
 def _yes_or_no(text: str, where: str) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gettext
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from ..clock import AMSTERDAM
-from ..values import Actor, AgreementParty, Attendee
+from ..values import Actor, Document, Period
 
 DOMAIN = "ivp_registry"
 LANGUAGES = ("nl", "en")
@@ -65,20 +66,31 @@ def tr(text: str) -> str:
 
 def shown(value: object) -> str:
     """Show a value to a person: days and moments as the language writes them, codes by their label, None as unknown."""
-    if value is None:
-        return tr("unknown")
-    if value == ():
-        return "–"
-    if isinstance(value, bool):
-        return tr("yes") if value else tr("no")
-    if isinstance(value, datetime):
-        return value.astimezone(AMSTERDAM).strftime("%d-%m-%Y %H:%M" if spoken() == "nl" else "%Y-%m-%d %H:%M")
-    if isinstance(value, date):
-        return value.strftime("%d-%m-%Y") if spoken() == "nl" else value.isoformat()
-    if isinstance(value, StrEnum):
-        return tr(value.value.replace("-", " "))
-    if isinstance(value, Actor | Attendee | AgreementParty):
-        return f"{shown(value.office)} ({value.organisation})"
-    if isinstance(value, tuple | list):
-        return ", ".join(shown(each) for each in value)
-    return str(value)
+    if value is None or value == ():
+        return "–" if value == () else tr("unknown")
+    return next((show(value) for kind, show in SHOWN.items() if isinstance(value, kind)), str(value))
+
+
+def _day(day: date) -> str:
+    return day.strftime("%d-%m-%Y") if spoken() == "nl" else day.isoformat()
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(AMSTERDAM).strftime("%d-%m-%Y %H:%M" if spoken() == "nl" else "%Y-%m-%d %H:%M")
+
+
+def _document(document: Document) -> str:
+    return f"{document.title} (SHA-256 {document.sha256})" if document.sha256 else document.title
+
+
+SHOWN: dict[type | tuple[type, ...], Callable[[Any], str]] = {
+    bool: lambda value: tr("yes") if value else tr("no"),
+    datetime: _moment,  # before `date`, of which it is a kind
+    date: _day,
+    StrEnum: lambda code: tr(code.value.replace("-", " ")),
+    Actor: lambda actor: f"{shown(actor.office)} ({actor.organisation})",
+    Period: lambda period: f"{_day(period.first)} – {_day(period.last)}",
+    Document: _document,
+    (tuple, list): lambda values: ", ".join(map(shown, values)),
+}
+"""How each kind of value is shown; the first that fits counts."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from itertools import islice
 from typing import Any
@@ -15,6 +16,7 @@ from .language import shown, tr
 from .output import conclude, is_for_people, write_rows
 from .session import Session, output_options, pass_session
 
+INDENT = " " * 8
 COLUMNS = {
     "position": "position", "id": "event", "topic": "event type", "occurred_on": "happened on",
     "effective_from": "counts from", "recorded_at": "recorded", "recorded_by": "by", "amends": "amends", "source": "source",
@@ -44,14 +46,15 @@ def log(session: Session, path: str | None, topics: tuple[str, ...], after: int,
 
 def _draw(row: dict[str, Any]) -> None:
     """Draw one record for people, three short lines that fit any terminal."""
+    width = shutil.get_terminal_size().columns
     head = f"{row['position']:>6}  {shown(row['occurred_on'])}  {row['topic']}"
     if row["effective_from"]:
         head += " " + tr("(counts from {day})").format(day=shown(row["effective_from"]))
     amended = f" → {row['amends']}" if row["amends"] else ""
     recorded = tr("recorded {moment} by {office}").format(moment=shown(row["recorded_at"]), office=shown(row["recorded_by"]))
     click.secho(safe_line(head), bold=True)
-    click.echo(safe_line(f"        {row['id']}{amended}"))
-    click.echo(safe_line(f"        {recorded}"))
+    click.echo(safe_line(f"{INDENT}{row['id']}{amended}"))
+    click.echo(click.wrap_text(safe_line(recorded), width=width, initial_indent=INDENT, subsequent_indent=INDENT))
 
 
 def row_of(record: Record) -> dict[str, Any]:

@@ -20,7 +20,7 @@ import click
 from ..safe_text import safe_cell, safe_json, safe_line, safe_text
 from .language import shown, tr
 
-GAP = 2  # columns that rich leaves between two columns
+GAPS = (2, 1)  # spaces between two columns: wide where that fits, else narrow
 FORMATS = ("table", "plain", "json", "jsonl", "csv")
 Rows = Sequence[Mapping[str, Any]]
 
@@ -53,8 +53,8 @@ def write_rows(
 
 
 def write_facts(facts: Mapping[str, Any]) -> None:
-    """Write facts about one thing for people, one a line: label, value."""
-    _blocks([[safe_text(shown(value)) for value in facts.values()]], [safe_line(tr(title)) for title in facts])
+    """Write facts about one thing for people, one a line: title (in their language), value."""
+    _blocks([[safe_text(shown(value)) for value in facts.values()]], [safe_line(title) for title in facts])
 
 
 def heading(text: str) -> None:
@@ -69,7 +69,18 @@ def say(text: str) -> None:
 
 def conclude(text: str, chosen: str | None) -> None:
     """Write the closing line of a result: below a table for people, else on stderr, so that data stays data."""
-    click.echo(f"\n{safe_text(text)}" if is_for_people(chosen) else safe_text(text), err=not is_for_people(chosen))
+    if is_for_people(chosen):
+        click.echo()
+        paragraph(text)
+    else:
+        click.echo(safe_text(text), err=True)
+
+
+def paragraph(text: str) -> None:
+    """Write text for people, broken between words at the width of the terminal."""
+    width = shutil.get_terminal_size().columns
+    for line in safe_text(text).splitlines():
+        click.echo(click.wrap_text(line, width=width))
 
 
 def is_for_people(chosen: str | None) -> bool:
@@ -118,22 +129,41 @@ def _draw(rows: Rows, titles: Mapping[str, str]) -> None:
 
     console = Console(highlight=False, markup=False, emoji=False)
     cells = [[safe_text(shown(row.get(name))) for name in titles] for row in rows]
-    if not _fits(cells, list(titles.values()), console.width):
+    fitted = _fitted([[title, *(row[place] for row in cells)] for place, title in enumerate(titles.values())], console.width)
+    if fitted is None:
         _blocks(cells, list(titles.values()))
         return
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for title in titles.values():
-        table.add_column(Text(title), overflow="fold")
+    gap, widths = fitted
+    table = Table(box=None, pad_edge=False, padding=(0, gap, 0, 0), header_style="bold")
+    for title, width in zip(titles.values(), widths, strict=True):
+        table.add_column(Text(title), width=width)
     for row in cells:
         table.add_row(*map(Text, row))
     console.print(table)
 
 
-def _fits(cells: Sequence[Sequence[str]], titles: Sequence[str], width: int) -> bool:
-    """Tell whether every column can have its longest word on one line."""
-    columns = [[title, *(row[place] for row in cells)] for place, title in enumerate(titles)]
-    longest = [max(len(word) for text in column for word in (text.split() or [""])) for column in columns]
-    return sum(longest) + GAP * (len(titles) - 1) <= width
+def _fitted(columns: Sequence[Sequence[str]], room: int) -> tuple[int, list[int]] | None:
+    """
+    Give a gap and a width for each column so that no word is broken and nothing is cut off; None if there is no room.
+
+    Each column gets its longest word, the first one, where the verdict stands, all it wants if that is possible; what
+    is left goes to those that want least, so that few cells wrap.
+    """
+    least = [max(len(word) for text in column for word in (text.split() or [""])) for column in columns]
+    whole = [max(map(len, columns[0])), *least[1:]]
+    for gap, needed in ((gap, needed) for needed in (whole, least) for gap in GAPS):
+        spare = room - sum(needed) - gap * (len(columns) - 1)
+        if spare >= 0:
+            break
+    else:
+        return None
+    wanted = [max(map(len, column)) - width for column, width in zip(columns, needed, strict=True)]
+    widths = list(needed)
+    for place in sorted(range(len(columns)), key=wanted.__getitem__):
+        given = min(wanted[place], spare)
+        widths[place] += given
+        spare -= given
+    return gap, widths
 
 
 def _blocks(cells: Sequence[Sequence[str]], titles: Sequence[str]) -> None:

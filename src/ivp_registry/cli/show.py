@@ -7,15 +7,16 @@ from typing import Any
 import click
 
 from ..codec import Codec
+from ..events.base import fields_of
 from ..events.record import Record, UnknownEvent
+from ..events.register import Replacement
 from ..registry import Registry
 from ..safe_text import safe_json
 from .language import tr
-from .output import heading, is_for_people, write_facts, write_rows
+from .output import heading, is_for_people, paragraph, write_facts, write_rows
 from .session import Session, output_options, pass_session
 
 COLUMNS = {"name": "field", "value": "value"}
-TITLES = {"event": "event", "fact": "fact", "envelope": "envelope", "ledger": "ledger", "amended by": "amended by"}
 
 
 @click.command(help=tr("Show one event in full; EVENT_ID is its id (stream@version) or its position."))
@@ -31,10 +32,7 @@ def show(session: Session, event_id: str) -> None:
         click.echo(safe_json({"schema": "ivp/event/1", "data": parts}, indent=1))
         return
     if is_for_people(session.format):
-        for title, values in parts.items():
-            if values:
-                heading(tr(TITLES[title]))
-                write_facts({name: _flat(value) for name, value in values.items()})
+        _draw(record, parts)
         return
     rows = [
         {"name": f"{title}.{name}", "value": _flat(value)}
@@ -57,6 +55,34 @@ def _parts(register: Registry, record: Record) -> dict[str, dict[str, Any]]:
         "ledger": {"leaf_index": receipt.leaf_index, "leaf_hash": receipt.leaf_hash.hex()},
         "amended by": {each.id: f"{each.topic}: {getattr(each.event, 'reason', '')}" for each in amended},
     }
+
+
+def _draw(record: Record, parts: dict[str, dict[str, Any]]) -> None:
+    """Draw an event for people: what it says, under the labels of its fields; what it leaves open is named as such."""
+    event, envelope = record.event, record.envelope
+    heading(f"{record.topic} · {record.id}")
+    if isinstance(event, UnknownEvent):
+        click.echo(tr("unknown event type: no software installed here reads it"))
+    said = {field: getattr(event, field.name) for field in fields_of(type(event))}
+    labelled = {
+        tr(field.metadata.get("label", field.name)): value for field, value in said.items() if value not in (None, ())
+    }
+    write_facts({title: _of_fact(value, parts) for title, value in labelled.items()})
+    open_ = [tr(field.metadata.get("label", field.name)) for field, value in said.items() if value in (None, ())]
+    paragraph(tr("Not recorded: {fields}.").format(fields="; ".join(open_)))
+    heading(tr("recorded"))
+    write_facts({
+        tr("at"): envelope.recorded_at, tr("by"): envelope.recorded_by, tr("position"): record.position,
+        tr("version of the event type"): event.VERSION, tr("command"): envelope.command_id,
+        tr("leaf"): parts["ledger"]["leaf_index"], tr("leaf hash"): parts["ledger"]["leaf_hash"],
+    })  # fmt: skip
+    if parts["amended by"]:
+        heading(tr("amended by"))
+        write_facts(parts["amended by"])
+
+
+def _of_fact(value: Any, parts: dict[str, dict[str, Any]]) -> Any:
+    return safe_json(parts["fact"]["replacement"]) if isinstance(value, Replacement) else value
 
 
 def _flat(value: Any) -> Any:

@@ -96,7 +96,7 @@ def _draw(plan: PlanReading, rows: Sequence[Mapping[str, Any]]) -> None:
     heading(plan.draft.title)
     labels = {field.name: field.metadata["label"] for field in fields_of(type(plan.draft))}
     inferred = tuple(tr(labels[name]) for name in plan.draft.inferred)
-    write_facts({"plan": plan.plan, "term": str(plan.draft.term), "not in the source, inferred": inferred})
+    write_facts({tr("plan"): plan.plan, tr("term"): plan.draft.term, tr("not in the source, inferred"): inferred})
     for section, columns in SECTIONS.items():
         heading(tr(TITLES[section]))
         found = [_said(row) for row in rows if row["section"] == section]

@@ -83,7 +83,7 @@ def _draw(rows: list[Told]) -> None:
     for plan, deviation in dict.fromkeys((row.plan, row.deviation) for row in rows):
         group = [row for row in rows if (row.plan, row.deviation) == (plan, deviation)]
         heading(f"{deviation} · {plan}")
-        write_facts({TITLES[name]: _said(getattr(group[0], name), name) for name in ABOUT_DEVIATION})
+        write_facts({tr(TITLES[name]): _said(getattr(group[0], name), name) for name in ABOUT_DEVIATION})
         click.echo()
         write_rows([_council(row) for row in group], ABOUT_COUNCIL, schema="deviations/1", chosen="table")
 
