@@ -35,6 +35,7 @@ class Shape:
     stream: str
     opens: bool
     needs: tuple[str, ...]
+    municipality_fields: tuple[str, ...] = ()
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(text, slug, code, given, whole))
@@ -92,9 +93,8 @@ class Event:
 
     def municipalities_named(self) -> Iterator[MunicipalityCode]:
         """Name every municipality in this event's fields, in order."""
-        for field in fields_of(type(self)):
-            if field.metadata.get("municipality"):
-                yield from values_of(getattr(self, field.name))
+        for name in self.SHAPE.municipality_fields:
+            yield from values_of(getattr(self, name))
 
 
 Kind = TypeVar("Kind", bound=type[Event])
@@ -112,7 +112,8 @@ def event(
 
     def declare(cls: Kind) -> Kind:
         declared = _model(cls)
-        declared.TOPIC, declared.VERSION, declared.SHAPE = topic, version, Shape(stream, opens, needs)
+        named = tuple(field.name for field in fields_of(declared) if field.metadata.get("municipality"))
+        declared.TOPIC, declared.VERSION, declared.SHAPE = topic, version, Shape(stream, opens, needs, named)
         return declared
 
     return declare
