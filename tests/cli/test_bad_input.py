@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import closing
 from pathlib import Path
@@ -211,6 +213,50 @@ def test_interrupt_in_mid_import_records_nothing(plan: Run, tmp_path: Path) -> N
     assert process.returncode == 130, err
     assert b"Traceback" not in err
     assert _root(tmp_path) == root
+
+
+def test_a_full_disk_is_told_and_nothing_is_recorded(plan: Run, tmp_path: Path) -> None:
+    """When no more can be written, the import fails with the cause, and the register works again afterwards."""
+    root = _root(tmp_path)
+    (tmp_path / "facts.jsonl").write_bytes(b"\n".join(line(theme=f"{number}", note="x" * 900) for number in range(2000)))
+    limited = f"ulimit -f 512; exec {sys.executable} -c 'from ivp_registry.cli import main; main()' import facts.jsonl"
+
+    ran = subprocess.run(["bash", "-c", limited], cwd=tmp_path, env=os.environ, capture_output=True, text=True)
+
+    assert (ran.returncode, "register-unwritable" in ran.stderr) == (3, True), ran.stderr
+    assert _root(tmp_path) == root
+    assert plan("import", "facts.jsonl").code == 0
+
+
+def test_a_register_without_right_to_write_can_be_read(plan: Run, tmp_path: Path) -> None:
+    """Somebody with no right to write reads the register, and recording is refused with the cause."""
+    if os.getuid() != 0:
+        pytest.skip("only root can become somebody else")
+    place = Path(tempfile.mkdtemp(prefix="ivp-"))  # the temporary folders of pytest cannot be entered by others
+    try:
+        shutil.copy(tmp_path / "register.db", place / "register.db")
+        place.chmod(0o755)
+        (place / "register.db").chmod(0o444)
+
+        reading, writing = (_as_nobody(place, *command) for command in (("log",), ("retract", TOLD, "--reason", "r")))
+    finally:
+        shutil.rmtree(place)
+
+    assert (reading.returncode, len(reading.stdout.splitlines())) == (0, EVENTS), reading.stderr
+    assert (writing.returncode, "register-unwritable" in writing.stderr) == (3, True), writing.stderr
+
+
+def _as_nobody(place: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run ``ivp`` and let go of root's rights once it is loaded: the interpreter may lie where nobody can go."""
+    code = (
+        "import os, sys; from ivp_registry.cli import main; import ivp_registry.registry, ivp_registry.store.sqlite, "
+        "ivp_registry.cli.failure, ivp_registry.cli.root, ivp_registry.cli.log, ivp_registry.cli.amend, ivp_registry.plugins, "
+        "ivp_registry.cli.phrases, email.parser, csv; "
+        "os.setgroups([]); os.setgid(65534); os.setuid(65534); main()"
+    )
+    environment = {**os.environ, "IVP_REGISTER": str(place / "register.db"), "IVP_PLUGINS": ""}
+    command = [sys.executable, "-c", code, *arguments]
+    return subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True)
 
 
 def _root(folder: Path) -> tuple[int, bytes]:

@@ -60,11 +60,8 @@ class Codec:
             same = self._decoder(cls).decode(content) == event
         except UnicodeEncodeError as error:
             raise InvalidInput(where=where, value=error.object, reason="it holds half of a surrogate pair") from error
-        except (
-            msgspec.MsgspecError,
-            TypeError,
-            NotImplementedError,
-        ) as error:  # Python checks no types; what is stored must
+        except (msgspec.MsgspecError, TypeError, NotImplementedError) as error:
+            # Python checks no types when an event is made; what is stored must have them
             reason, _, place = str(error).partition(" - at `$.")
             raise InvalidEvent(where, [Mistake(place.rstrip("`") or "data", reason)]) from error
         if not same:
