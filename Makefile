@@ -35,7 +35,7 @@ locale: $(VENV)/test.stamp ## bring the Dutch texts up to date, and list what is
 	$(BIN)/python -m tests.locale
 
 clean: ## remove what the other words made
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis ivp-demo
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis ivp-demo*
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

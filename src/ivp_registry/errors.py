@@ -8,6 +8,7 @@ Every way in which the register says no, as one tree.
     │   └── ImportRefused                3   a file, all its lines at once
     ├── NotAdmitted                      3   readable, but the register cannot place it
     │   ├── UnknownReference             3
+    │   ├── CommandIdReused              3
     │   ├── AlreadyRecorded              3
     │   ├── MunicipalityNotThere         3
     │   ├── NotAParticipant              3
@@ -24,6 +25,7 @@ Every way in which the register says no, as one tree.
     │   ├── UnreadableEvent              4
     │   └── NewerEvent                   3   not broken: the code is too old
     ├── UnknownView                      3
+    ├── NothingThatDay                   3
     └── PluginFailed                     5
 
 An error is built from facts; its sentence is made here, in one place, so that the command line can say the same
@@ -34,11 +36,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from .wording import listed, shown
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-LISTED = 5
-"""So many names a message lists; the rest it counts."""
+    from .wording import Mistake
 
 
 class RegistryError(Exception):
@@ -80,21 +83,6 @@ class UnknownTopic(InvalidInput):
         RegistryError.__init__(self, where=where, value=topic, nearest=suggestion)
 
 
-class Mistake:
-    """One thing wrong with one value: a finding, collected so that all are told at once."""
-
-    __slots__ = ("path", "reason")
-
-    def __init__(self, path: str, reason: str) -> None:
-        self.path, self.reason = path, reason
-
-    def __repr__(self) -> str:
-        return f"Mistake({self.path!r}, {self.reason!r})"
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.reason}"
-
-
 class InvalidEvent(InvalidInput):
     """An event has unknown, missing or impossible fields; `mistakes` holds every one."""
 
@@ -130,12 +118,22 @@ class UnknownReference(NotAdmitted):
 
     code = "unknown-reference"
     message = "{topic}: '{reference}' is not in this register.{nearest}"
-    hint = "Record it first, or look up what there is with 'ivp log {dossier}'."
+    hint = "Record it first, or look up what there is with 'ivp log'."
 
     def __init__(self, topic: str, reference: str, *, nearest: str | None = None) -> None:
         suggestion = f" Did you mean '{nearest}'?" if nearest else ""
-        dossier = "/".join(reference.split("/")[:2])
-        super().__init__(topic=topic, reference=reference, nearest=suggestion, dossier=dossier)
+        super().__init__(topic=topic, reference=reference, nearest=suggestion)
+
+
+class CommandIdReused(NotAdmitted):
+    """A command id was used before, for other facts: repeating a command means the same facts."""
+
+    code = "command-id-reused"
+    message = "command id '{command_id}' was used before, for other facts."
+    hint = "Give each command an id of its own, or none."
+
+    def __init__(self, command_id: str) -> None:
+        super().__init__(command_id=command_id)
 
 
 class AlreadyRecorded(NotAdmitted):
@@ -191,8 +189,7 @@ class StillNeeded(NotAdmitted):
     hint = "Retract or correct those first, the newest first."
 
     def __init__(self, target: str, *, dependents: Sequence[str]) -> None:
-        more = len(dependents) - LISTED
-        named = ", ".join(dependents[:LISTED]) + (f" and {more} more" if more > 0 else "")
+        named = listed(dependents)
         super().__init__(target=target, dependents=named)
 
 
@@ -211,7 +208,7 @@ class NotARegister(StoreError):
 
     code = "not-a-register"
     message = "'{place}' is not a register: {reason}."
-    hint = "Make a new one with 'ivp init {place}', or name another with --register."
+    hint = "Name another with --register, or make a new one with 'ivp init FILE'."
 
 
 class AlreadyExists(StoreError):
@@ -297,19 +294,24 @@ class UnknownView(RegistryError):
         super().__init__(name=name, known=", ".join(known) or "none")
 
 
+class NothingThatDay(RegistryError):
+    """A plan is not there on the day asked, as known at the moment asked."""
+
+    code = "nothing-that-day"
+    message = "There is no plan '{plan}' on {day}, as known at position {position}."
+    hint = "'ivp log plan/{plan}' tells what was recorded about it, and when."
+
+    def __init__(self, plan: str, *, day: object, position: int) -> None:
+        super().__init__(plan=plan, day=day, position=position)
+
+
 class PluginFailed(RegistryError):
     """A plugin did not do what it promised; the register itself is unharmed."""
 
     code = "plugin-failed"
     exit_code = 5
     message = "Plugin '{plugin}' failed at {stage}: {reason}."
-    hint = "The register itself is unharmed. '--no-plugins' leaves plugins out."
+    hint = "The register itself is unharmed. A read model that is broken can be deleted: it is made again."
 
     def __init__(self, plugin: str, *, stage: str, reason: object) -> None:
         super().__init__(plugin=plugin, stage=stage, reason=reason)
-
-
-def shown(value: object, limit: int = 80) -> str:
-    """Quote *value* for a message, shortened: it may be hostile and a hundred megabytes long."""
-    text = repr(value[: limit + 1]) if isinstance(value, str | bytes) else repr(value)
-    return text if len(text) <= limit + 2 else text[:limit] + "…"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
@@ -61,6 +62,8 @@ def _numbered(lines: BinaryIO) -> Iterator[tuple[int, bytes]]:
     number = 0
     while raw := lines.readline(LINE_LIMIT + 2):
         number += 1
+        if number == 1:
+            raw = raw.removeprefix(codecs.BOM_UTF8)  # some editors put it there
         rest = raw
         while rest and not rest.endswith(b"\n"):
             rest = lines.readline(LINE_LIMIT)

@@ -11,7 +11,7 @@ from uuid import uuid4
 import attrs
 
 from .archive import Archive
-from .errors import ConcurrentChange, InvalidInput, NotAdmitted
+from .errors import CommandIdReused, ConcurrentChange, InvalidInput, NotAdmitted
 from .events import Event
 from .events.record import Envelope, Record
 from .state import ON_PAPER, Dossier, Known, admit
@@ -73,7 +73,7 @@ class Recorder:
         if command.command_id is not None:
             known = self._archive.store.commit_of(command.command_id)
             if known is not None:
-                return self._receipt(known)
+                return self._repeated(command, known)
         return self._try(attrs.evolve(command, command_id=command.command_id or uuid4().hex))
 
     def check(self, events: Sequence[Event], command_id: str | None) -> list[tuple[int, NotAdmitted]]:
@@ -136,18 +136,24 @@ class Recorder:
         appended = self._archive.store.append(
             appends, command_id=stamp.command_id, recorded_at=stamp.recorded_at, expect=guards
         )
-        return self._receipt(appended, None if appended.repeated else [f"{each.stream}@{each.version}" for each in appends])
+        if appended.repeated:
+            return self._repeated(command, appended)
+        return self._receipt(appended, [f"{each.stream}@{each.version}" for each in appends])
 
     def _on_paper(self, name: str) -> Dossier:
         """Give a dossier to add to, for the events of one command that rest on each other."""
         return self._archive.dossier(name).copy()
 
-    def _receipt(self, appended: Appended, ids: Sequence[EventId] | None = None) -> Receipt:
-        """Make the receipt of what was written; *ids* are looked up where the writing was not done just now."""
+    def _repeated(self, command: Command, first: Appended) -> Receipt:
+        """Answer a command that was recorded before, if it is indeed the same."""
+        commit = first.commit
+        recorded = list(self._archive.events(after=commit.first - 1, until=commit.last))
+        if [record.event for record in recorded] != list(command.events):
+            raise CommandIdReused(commit.command_id)
+        return self._receipt(first, [record.id for record in recorded])
+
+    def _receipt(self, appended: Appended, ids: Sequence[EventId]) -> Receipt:
         commit = appended.commit
-        if ids is None:
-            rows = self._archive.store.rows(after=commit.first - 1, until=commit.last, limit=commit.last - commit.first + 1)
-            ids = [f"{row.stream}@{row.version}" for row in rows]
         events = tuple(
             EventReceipt(id=event_id, position=commit.first + offset, leaf_index=index, leaf_hash=leaf)
             for offset, (event_id, (index, leaf)) in enumerate(zip(ids, appended.leaves, strict=True))

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Self
 from .archive import Archive, place_of
 from .clock import to_moment
 from .codec import Catalogue, Codec
-from .errors import NotAdmitted, RegistryError, UnknownReference
+from .errors import InvalidInput, NotAdmitted, RegisterUnwritable, RegistryError, UnknownReference
 from .events import Event
 from .events.record import Record
 from .ledger import Finding, Frontier, Verdict, verify
 from .projections import Host, Progress, Projection, View, Views
 from .recording import Clock, Command, EventReceipt, Receipt, Recorder, wall_clock
 from .state import Reading, resolve
-from .store import LOCK_TIMEOUT, Address, Commit, Store, ViewStore, create_store, open_store
+from .store import LOCK_TIMEOUT, Address, Commit, Store, ViewStore, create_store, memory_view, open_store
 from .values import Actor, EventId
 
 if TYPE_CHECKING:
@@ -175,6 +175,8 @@ class Registry:
         *known* is a moment, a day (its end, Europe/Amsterdam), or a position in the ledger, which is the exact form;
         None means everything recorded by now. With *plan*, only that plan and its municipalities are read.
         """
+        if type(valid) is not date:
+            raise InvalidInput(where="valid", value=valid, reason="give a day, a datetime.date")
         position = self.position_at(known)
         read = self.events(until=position) if plan is None else self._archive.of_plan(plan, until=position)
         moment = to_moment(known) if isinstance(known, date) else None
@@ -221,8 +223,15 @@ class Registry:
     def _view(self, projection: Projection) -> ViewStore:
         key = f"{projection.name}@{projection.version}"
         if key not in self._open_views:
-            self._open_views[key] = self._store.view(projection.name, projection.version, projection.tables)
+            self._open_views[key] = self._make_view(projection)
         return self._open_views[key]
+
+    def _make_view(self, projection: Projection) -> ViewStore:
+        """Open the view beside the register; of an archived copy, where nothing can be written, in memory."""
+        try:
+            return self._store.view(projection.name, projection.version, projection.tables)
+        except RegisterUnwritable:
+            return memory_view(projection.name, projection.tables)
 
     def _structure(self) -> Iterator[Finding]:
         """Look at the store's tables, and at whether each commit says what its first event says."""

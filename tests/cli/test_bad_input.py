@@ -116,6 +116,19 @@ COMMANDS = {
     "wrong field to set": (("correct", TOLD, "--set", "colour=red", "--reason", "r"), 3, "colour"),
     "no such file": (("import", "nothing.jsonl"), 3, "nothing.jsonl"),
     "a folder as file": (("import", "."), 3, "directory"),
+    "unknown topic to log": (("log", "--topic", "plan-drafte"), 3, "Did you mean 'plan-drafted'"),
+    "unknown council to audit": (("audit", "deviations", "--municipality", "gm0999"), 3, "municipality/gm0999"),
+    "a plan before its term": (("status", "--plan", "p", "--valid", "2022-01-01"), 3, "There is no plan 'p' on 2022-01-01"),
+    "a norm of ages": (
+        ("record", "local-norm-adopted", "--municipality", "gm0296", "--days", "3000000", "--occurred-on", "2024-01-01"),
+        3, "expected 0 to 3660",
+    ),
+    "no reason": (("retract", TOLD, "--reason", " "), 2, "words"),
+    "another fact under a used command id": (
+        ("record", "theme-meeting-held", "--plan", "p", "--municipality", "gm0296", "--theme", "t", "--occurred-on",
+         "2024-03-01", "--command-id", "used"),
+        3, "used before",
+    ),
     "init over it": (("init", "register.db"), 3, "exists already"),
 }  # fmt: skip
 
@@ -124,6 +137,7 @@ COMMANDS = {
 def test_a_wrong_command_is_refused(plan: Run, tmp_path: Path, kind: str) -> None:
     """A wrong command names the value and the way out, has its exit code, and leaves the register as it was."""
     arguments, code, told = COMMANDS[kind]
+    plan("record", "monitoring-held", "--plan", "p", "--round", "1", "--occurred-on", "2024-01-01", "--command-id", "used")
     root = _root(tmp_path)
 
     result = plan(*arguments)
@@ -187,6 +201,13 @@ def test_a_locked_register_is_busy(plan: Run, tmp_path: Path, monkeypatch: pytes
 
     assert (result.code, "register-busy" in result.err) == (3, True)
     assert len(reading.out.splitlines()) == EVENTS
+
+
+def test_wrong_lines_for_programs(plan: Run) -> None:
+    """With --json every wrong line of an import is named as data too."""
+    error = json.loads(plan("import", "-", "--json", stdin=b"x\n" + line(colour=1)).err)["error"]
+
+    assert [each["line"] for each in error["lines"]] == [1, 2]
 
 
 def test_json_errors_for_programs(ivp: Run) -> None:

@@ -51,6 +51,17 @@ class TestRecord:
         assert source["title"] == "brief.txt"
         assert source["sha256"] == hashlib.sha256(b"brief").hexdigest()
 
+    def test_takes_the_words_it_shows(self, plan: Run) -> None:
+        """Who reads "raadsinformatiebrief" and "griffier" in Dutch may type them."""
+        result = plan("--lang", "nl", "record", "council-notified", "--plan", "p", "--deviation", "1", "--municipality", "gm0296",
+                      "--acting-body", "burgemeester", "--form", "raadsinformatiebrief", "--occurred-on", "2024-02-13",
+                      "--by", "griffier@gm0296", "--format", "csv")  # fmt: skip
+
+        assert result.code == 0, result.err
+        fact = json.loads(plan("show", str(EVENTS + 1), "--json").out)["data"]
+        assert (fact["fact"]["acting_body"], fact["fact"]["form"]) == ("mayor", "council-information-letter")
+        assert fact["envelope"]["recorded_by"]["office"] == "council-clerk"
+
 
 class TestReading:
     def test_log_lists_in_order(self, plan: Run) -> None:
@@ -97,6 +108,13 @@ class TestAmend:
         audit = json.loads(plan("audit", "deviations", "--valid", "2024-03-01", "--json").out)["data"][0]
         assert (audit["outcome"], audit["told_on"]) == ("missing", None)
 
+    def test_a_value_can_be_emptied(self, plan: Run) -> None:
+        """A field that may be unknown is made unknown by setting it to nothing."""
+        assert plan("correct", TOLD, "--set", "acting_body=", "--reason", "the sender is not known").code == 0
+
+        replaced = json.loads(plan("show", str(EVENTS + 1), "--json").out)["data"]["fact"]["replacement"]["data"]
+        assert replaced["acting_body"] is None
+
     def test_nothing_to_correct(self, plan: Run) -> None:
         """A correction of something never recorded is refused and names it."""
         result = plan("correct", "plan/p/notification/gm0296@9", "--set", "note=x", "--reason", "r")
@@ -126,6 +144,13 @@ class TestImport:
         assert codes == [0, 0]
         with Registry.open(tmp_path / "register.db") as register:
             assert register.head() == EVENTS + 1
+
+    def test_a_byte_order_mark_is_no_mistake(self, plan: Run) -> None:
+        """A file that an editor began with a byte order mark is read like any other."""
+        data = {"plan": "p", "municipality": "gm0296", "theme": "t", "occurred_on": "2024-03-01"}
+        entry = json.dumps({"topic": "theme-meeting-held", "data": data}).encode()
+
+        assert plan("import", "-", stdin=b"\xef\xbb\xbf" + entry).code == 0
 
     def test_reads_standard_input(self, plan: Run) -> None:
         """A dash stands for standard input."""

@@ -38,7 +38,9 @@ def golden(cls: type[Event]) -> bytes:
     if os.environ.get("IVP_GOLDEN") == "write":
         path.parent.mkdir(exist_ok=True)
         codec = Codec(Catalogue())
-        path.write_bytes(codec.encode(read_event(codec.catalogue, cls.TOPIC, example_of(cls)["data"]), envelope()))
+        path.write_bytes(
+            codec.encode(read_event(codec.catalogue, cls.TOPIC, example_of(cls, complete=True)["data"]), envelope())
+        )
     return path.read_bytes()
 
 
@@ -46,7 +48,7 @@ class TestGolden:
     @every_type
     def test_gives_the_golden_bytes(self, codec, cls):
         """The bytes of an event do not change: the leaves of the ledger are hashes of them."""
-        example = read_event(codec.catalogue, cls.TOPIC, example_of(cls)["data"])
+        example = read_event(codec.catalogue, cls.TOPIC, example_of(cls, complete=True)["data"])
 
         assert codec.encode(example, envelope()) == golden(cls)
 
@@ -55,7 +57,7 @@ class TestGolden:
         """What this version wrote it reads back, fact and envelope."""
         loaded = codec.decode(cls.TOPIC, golden(cls), where="golden")
 
-        assert loaded == (read_event(codec.catalogue, cls.TOPIC, example_of(cls)["data"]), envelope())
+        assert loaded == (read_event(codec.catalogue, cls.TOPIC, example_of(cls, complete=True)["data"]), envelope())
 
     def test_bytes_of_the_first_version_load_as_the_present_one(self, codec):
         """A deviation written with one priority reads as a deviation from one of several."""
@@ -124,7 +126,6 @@ class TestRefusesToWrite:
             ({"partners": "politie"}, "partners"),
             ({"order_in_day": True}, "order_in_day"),
             ({"note": b"bytes and bytes"}, "data"),
-            ({"partners": ["politie"]}, "data"),
             ({"term": object()}, "data"),
         ],
     )
@@ -134,6 +135,11 @@ class TestRefusesToWrite:
             codec.encode(attrs.evolve(drafted(), **wrong), envelope())
 
         assert caught.value.mistakes[0].path == place
+
+    def test_a_list_is_refused_when_the_event_is_made(self):
+        """Several values are a tuple: a list could change after it was checked."""
+        with pytest.raises(InvalidInput, match="tuple"):
+            attrs.evolve(drafted(), partners=["politie"])
 
     def test_an_event_type_that_is_not_in_the_catalogue(self, codec):
         """An event of a plugin that was not loaded is refused, because this register could not read it back."""

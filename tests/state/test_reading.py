@@ -29,7 +29,7 @@ from tests.facts import (
     retracted,
 )
 
-from ivp_registry.errors import UnknownReference
+from ivp_registry.errors import NothingThatDay
 from ivp_registry.events.driehoek import DeviationExtended
 from ivp_registry.events.plan import PlanExtended, PlanNotAdopted, PlanRepealed
 from ivp_registry.events.register import MunicipalityReorganised
@@ -282,10 +282,10 @@ class TestOfOnePlan:
         assert alone.councils == on(register, "2025-06-01").councils
         assert [each.name for each in alone.councils] == ["Beuningen"]
 
-    def test_a_plan_that_was_not_drafted_yet_is_unknown(self, register):
-        """A plan is there from the day it was drafted."""
-        record(register, planned())
+    def test_a_plan_is_there_from_the_first_day_of_its_term(self, register):
+        """A plan drafted within its term is read on every day of it, for it may take effect back to the first; not before."""
+        record(register, planned(in_force(on="2023-05-01", effective_from=TERM.first)))
 
-        assert on(register, "2023-01-10").draft.term == TERM
-        with pytest.raises(UnknownReference):
-            on(register, "2023-01-09")
+        assert council(register, "2023-01-01").adoption.in_force_on(TERM.first)
+        with pytest.raises(NothingThatDay, match="2022-12-31"):
+            on(register, "2022-12-31")

@@ -27,6 +27,7 @@ from ivp_registry.demo import play
 from ivp_registry.demo.continuation import continuation
 from ivp_registry.demo.playback import StoryClock
 from ivp_registry.demo.seed import PLAN, seed
+from ivp_registry.errors import UnknownReference
 from ivp_registry.events.register import Replacement
 from ivp_registry.kinds import Body, Trigger
 from ivp_registry.plugins import discover
@@ -101,6 +102,21 @@ class TestOutcome:
         register.record(LocalNormAdopted(municipality="gm0296", days=1, occurred_on=AGREED + timedelta(days=1)), by=BY)
 
         assert outcome(register, AGREED + timedelta(days=10)) is Outcome.OPEN
+
+    def test_a_notification_from_before_the_agreement_does_not_count(self, register: Registry) -> None:
+        """A notification dated before its deviation was agreed is named, and makes no council told in time."""
+        early = AGREED - timedelta(days=365)
+        register.record(told(early), by=BY)
+        assert outcome(register, date(2024, 6, 1)) is Outcome.MISSING
+
+        register.record(told(AGREED + timedelta(days=20)), by=BY)
+        row = audit_deviations(register, valid=date(2024, 6, 1), municipality="gm0296").rows[0]
+        assert (row.outcome, row.days, row.told_before) == (Outcome.LATE, 20, (early,))
+
+    def test_an_unknown_council_is_refused(self, register: Registry) -> None:
+        """A municipality that was never registered is an error, never an audit without findings."""
+        with pytest.raises(UnknownReference, match="gm0999"):
+            audit_deviations(register, valid=date(2024, 6, 1), municipality="gm0999")
 
     @given(told_on=st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1)), due=st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1)),
            on=st.dates(date(2020, 1, 1), date(2030, 1, 1)))  # fmt: skip

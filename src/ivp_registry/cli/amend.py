@@ -13,9 +13,15 @@ from ..state import resolve
 from ..values import EventId
 from .fields import event_from
 from .language import tr
-from .output import say
 from .record import write_receipt
 from .session import Day, Session, output_options, pass_session, today
+
+
+def words(ctx: click.Context, param: click.Parameter, text: str) -> str:
+    """Ask for a reason in words; an empty one explains nothing to whoever reads it in ten years."""
+    if not text.strip():
+        raise click.BadParameter(tr("write it in words"), ctx=ctx, param=param)
+    return text
 
 
 @click.command(help=tr("Correct the event EVENT_ID: name the fields that were wrong with what they should have been."))
@@ -28,7 +34,7 @@ from .session import Day, Session, output_options, pass_session, today
     required=True,
     help=tr("a field and its right value; may be repeated"),
 )
-@click.option("--reason", required=True, help=tr("what was wrong"))
+@click.option("--reason", required=True, callback=words, help=tr("what was wrong"))
 @click.option("--found-on", type=Day(), default=today, help=tr("day on which the mistake was found; today by default"))
 @click.option("--by", metavar="OFFICE@ORG", help=tr("office that records"))
 @output_options
@@ -48,7 +54,7 @@ def correct(session: Session, event_id: str, changes: tuple[str, ...], reason: s
 
 @click.command(help=tr("Retract the event EVENT_ID: it should never have been recorded."))
 @click.argument("event_id")
-@click.option("--reason", required=True, help=tr("why"))
+@click.option("--reason", required=True, callback=words, help=tr("why"))
 @click.option("--found-on", type=Day(), default=today, help=tr("day on which the mistake was found; today by default"))
 @click.option("--by", metavar="OFFICE@ORG", help=tr("office that records"))
 @output_options
@@ -57,7 +63,6 @@ def retract(session: Session, event_id: str, reason: str, found_on: date, by: st
     """Record the retraction."""
     with session.opened(plugins=True) as register:
         target = register.find(event_id)
-    say(tr("Retracting {id} ({topic}).").format(id=target.id, topic=target.topic))
     write_receipt(session, EventRetracted(target=EventId(target.id), reason=reason, occurred_on=found_on), by=by)
 
 

@@ -54,9 +54,9 @@ def _look(ctx: click.Context, register: str) -> None:
     for known in ("2024-03-10", "2024-03-12"):
         asked = ["audit", "deviations", "--municipality", "gm0225", "--since", "2024-01-01", "--valid", "2024-03-10"]
         _run(ctx, [*asked, "--known", known], register)
-    heading(tr("5. The plan on another day, as known then and as known now"))
-    for known in ("2023-06-15", AUDITED_ON):
-        _run(ctx, ["status", "--valid", "2023-06-15", "--known", known], register)
+    heading(tr("5. The plan on two days, as known then and as known now"))
+    for valid, known in (("2023-06-01", "2023-06-01"), ("2023-06-01", AUDITED_ON), (AUDITED_ON, AUDITED_ON)):
+        _run(ctx, ["status", "--valid", valid, "--known", known], register)
     heading(tr("6. Is all of it still what was recorded?"))
     _run(ctx, ["verify"], register)
     _next(register)

@@ -33,9 +33,14 @@ def run(command: click.Command, arguments: Sequence[str]) -> int:
     except RegistryError as error:
         tell(error, as_json=_wants_json(arguments))
         return error.exit_code
+    except SystemExit:  # click ends this way when the reader of the output has gone
+        return 0
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader is gone; Python would complain on exit
         return 0
+    except OSError as error:
+        click.echo(f"{tr('Error')}: {safe_text(str(error))}", err=True)
+        return RegistryError.exit_code
     except Exception as error:  # the last resort of the program
         return _bug(error)
     return code if isinstance(code, int) else 0
@@ -44,7 +49,10 @@ def run(command: click.Command, arguments: Sequence[str]) -> int:
 def tell(error: RegistryError, *, as_json: bool) -> None:
     """Write *error* to stderr: for people in their language, for programs as JSON."""
     if as_json:
-        facts = {name: str(value) for name, value in error.facts.items()}
+        facts: dict[str, object] = {name: str(value) for name, value in error.facts.items()}
+        lines = [{"line": number, "reason": reason} for number, reason in getattr(error, "lines", ())]
+        mistakes = [{"path": mistake.path, "reason": mistake.reason} for mistake in getattr(error, "mistakes", ())]
+        facts |= {name: found for name, found in {"lines": lines, "mistakes": mistakes}.items() if found}
         body = {"code": error.code, "message": str(error), "hint": error.hint_text(), **facts}
         click.echo(safe_json({"error": body}), err=True)
         return

@@ -13,12 +13,13 @@ import attrs
 import click
 
 from ..codec.edge import check_field, hints, reason_of
-from ..errors import InvalidEvent, InvalidInput, Mistake
+from ..errors import InvalidEvent, InvalidInput
 from ..events import Event
 from ..events.base import fields_of
 from ..events.register import Replacement
-from ..values import Document, parse_day
-from .language import tr
+from ..values import Actor, Document, parse_day
+from ..wording import Mistake
+from .language import code_of, shown, tr, with_office_code
 
 YES = {"true": True, "yes": True, "ja": True, "false": False, "no": False, "nee": False}
 
@@ -41,6 +42,9 @@ def event_from(cls: type[Event], given: Mapping[str, Any], *, base: Event | None
     for name, text in given.items():
         if text is None or text == ():
             continue
+        if text == "" and base is not None and getattr(attrs.fields(cls), name).default in (None, ()):  # type: ignore[arg-type]
+            values[name] = getattr(attrs.fields(cls), name).default  # type: ignore[arg-type]  # made by attrs
+            continue
         try:
             values[name] = _value(text, hints(cls)[name], name)
             check_field(cls, name, values[name])
@@ -62,21 +66,32 @@ def _option(field: attrs.Attribute[Any], hint: Any) -> click.Option:
     label = tr(field.metadata["label"])
     if field.default is attrs.NOTHING:
         label = tr("{label} (required)").format(label=label)
+    if several:
+        label = tr("{label} (may be repeated)").format(label=label)
     names = [f"--{field.name.replace('_', '-')}", field.name]
     return click.Option(names, multiple=several, help=label, metavar=_metavar(kind), default=None)
+
+
+FORMS = {
+    "date": "YYYY-MM-DD",
+    "bool": "yes|no",
+    "int": "N",
+    "Document": "FILE|TITLE",
+    "Period": "DAY..DAY",
+    "Attendee": "OFFICE@ORG",
+    "AgreementParty": "OFFICE@ORG",
+    "DecisionPoint": "N=TEXT",
+    "PointDecided": "N=OUTCOME",
+    "LocalEmphasis": "NAME=TEXT",
+    "Vote": "present=N,in_favour=N,against=N",
+}
+"""How a value of each kind is typed, as help shows it."""
 
 
 def _metavar(kind: Any) -> str:
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return "|".join(each.value for each in kind)
-    known = {"date": "YYYY-MM-DD", "bool": "yes|no", "int": "N", "Document": "FILE|TITLE", "Period": "DAY..DAY"}
-    forms = {
-        "Attendee": "OFFICE@ORG",
-        "AgreementParty": "OFFICE@ORG",
-        "DecisionPoint": "N=TEXT",
-        "PointDecided": "N=OUTCOME",
-    }
-    return (known | forms).get(getattr(kind, "__name__", ""), "TEXT")
+    return FORMS.get(getattr(kind, "__name__", ""), "TEXT")
 
 
 def _innermost(hint: Any) -> tuple[Any, bool]:
@@ -109,6 +124,8 @@ def _reader(kind: Any, where: str) -> Callable[[str], Any]:
         return lambda text: _document(text, where)
     if issubclass(kind, StrEnum):
         return lambda text: _choice(kind, text, where)
+    if issubclass(kind, Actor):
+        return lambda text: kind.parse(with_office_code(text))
     return parse_day if kind.__name__ == "date" else kind.parse
 
 
@@ -137,8 +154,8 @@ def _whole(text: str, where: str) -> int:
 
 
 def _choice(kind: type[StrEnum], text: str, where: str) -> StrEnum:
-    try:
-        return kind(text)
-    except ValueError as error:
-        listing = ", ".join(each.value for each in kind)
-        raise InvalidInput(where=where, value=text, reason=f"one of {listing}") from error
+    code = code_of(kind, text)
+    if code is None:
+        listing = ", ".join(f"{each.value} ({shown(each)})" for each in kind)
+        raise InvalidInput(where=where, value=text, reason=f"one of {listing}")
+    return code

@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ..clock import AMSTERDAM
+from ..kinds import Office
 from ..values import Actor, Document, Period
 
 DOMAIN = "ivp_registry"
@@ -69,6 +70,22 @@ def shown(value: object) -> str:
     if value is None or value == ():
         return "–" if value == () else tr("unknown")
     return next((show(value) for kind, show in SHOWN.items() if isinstance(value, kind)), str(value))
+
+
+Code = TypeVar("Code", bound=StrEnum)
+
+
+def code_of(kinds: type[Code], text: str) -> Code | None:
+    """Find a code by itself or by its label in the language spoken, so that who reads "griffier" may type it."""
+    asked = text.strip().casefold()
+    return next((kind for kind in kinds if asked in (kind.value, shown(kind).casefold())), None)
+
+
+def with_office_code(text: str) -> str:
+    """Replace the label of an office before the ``@`` by its code."""
+    label, separator, organisation = text.partition("@")
+    code = code_of(Office, label)
+    return f"{code.value}@{organisation}" if code and separator else text
 
 
 def _day(day: date) -> str:

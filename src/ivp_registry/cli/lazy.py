@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from difflib import get_close_matches
 from importlib import import_module
@@ -58,7 +59,9 @@ class LazyGroup(click.Group):
         """Find plugin commands; looking takes longer than anything else, so only for the outermost group."""
         if ctx.parent is not None or ctx.params.get("no_plugins"):
             return {}
-        return {point.name: point for point in sorted(entry_points(group=COMMANDS), key=lambda each: each.name)}
+        chosen = os.environ.get("IVP_PLUGINS")
+        points = sorted(entry_points(group=COMMANDS), key=lambda each: each.name)
+        return {point.name: point for point in points if chosen is None or point.name in map(str.strip, chosen.split(","))}
 
 
 def in_language(command: click.Command, ctx: click.Context) -> click.Command:

@@ -33,6 +33,8 @@ COLUMNS = {
 def log(session: Session, path: str | None, topics: tuple[str, ...], after: int, limit: int | None) -> None:
     """List the records asked for."""
     with session.opened(plugins=True) as register:
+        for topic in topics:
+            register.catalogue.find(topic)
         records: Iterable[Record] = register.history(path) if path else register.events(after=after)
         found = (r for r in records if r.position > after and (not topics or r.topic in topics))
         rows = [row_of(record) for record in islice(found, limit)]
@@ -64,6 +66,6 @@ def row_of(record: Record) -> dict[str, Any]:
     return {
         "position": record.position, "id": record.id, "topic": record.topic, "occurred_on": event.occurred_on,
         "effective_from": event.effective_from, "recorded_at": record.envelope.recorded_at,
-        "recorded_by": record.envelope.recorded_by, "amends": amends or "",
-        "source": event.source.title if event.source else "",
+        "recorded_by": record.envelope.recorded_by, "amends": amends,
+        "source": event.source.title if event.source else None,
     }  # fmt: skip

@@ -34,7 +34,7 @@ def write_rows(
     *columns* gives the order and the titles; *schema* names the rows for programs (``deviations/1``); *about* is what
     the rows rest on, and goes into the JSON envelope.
     """
-    form = chosen or ("table" if sys.stdout.isatty() else "plain")
+    form = form_of(chosen)
     if form == "json":
         envelope = {"schema": f"ivp/{schema}", "data": [_plain(row, columns) for row in rows]}
         click.echo(
@@ -85,7 +85,13 @@ def paragraph(text: str) -> None:
 
 def is_for_people(chosen: str | None) -> bool:
     """Tell whether the result is drawn for people."""
-    return (chosen or ("table" if sys.stdout.isatty() else "plain")) == "table"
+    return form_of(chosen) == "table"
+
+
+def form_of(chosen: str | None) -> str:
+    """Give the form of the result: the one *chosen*, else a table on a terminal and plain lines in a pipe."""
+    on_terminal = sys.stdout is not None and sys.stdout.isatty()
+    return chosen or ("table" if on_terminal else "plain")
 
 
 def _plain(row: Mapping[str, Any], columns: Iterable[str]) -> dict[str, Any]:
@@ -95,7 +101,7 @@ def _plain(row: Mapping[str, Any], columns: Iterable[str]) -> dict[str, Any]:
 def _value(value: Any) -> Any:
     """Give a value as JSON has it: dates in ISO form, codes as codes, several values as a list."""
     if isinstance(value, datetime | date):
-        return value.isoformat()
+        return value.isoformat().replace("+00:00", "Z")
     if isinstance(value, tuple | list):
         return [_value(each) for each in value]
     if isinstance(value, StrEnum):

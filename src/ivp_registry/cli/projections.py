@@ -40,11 +40,12 @@ def run(ctx: click.Context, session: Session) -> None:
     """Run to the end; exit with 5 if one failed."""
     with session.opened(plugins=True) as register:
         progress = register.project()
+        broken = register.plugins.faults if register.plugins else []
     told = retold if is_for_people(session.format) else str
     rows = [
         {"name": p.name, "version": p.version, "position": p.position, "behind": p.behind, "fault": told(str(p.fault or ""))}
         for p in progress
     ]
     write_rows(rows, COLUMNS, schema="projections/1", chosen=session.format)
-    if any(p.fault for p in progress):
+    if broken or any(p.fault for p in progress):
         ctx.exit(5)

@@ -14,7 +14,7 @@ from ..events.register import EventCorrected, EventRetracted
 from .fields import event_from, options_of
 from .language import tr
 from .lazy import in_language
-from .output import say, write_rows
+from .output import FORMATS, say, write_rows
 from .session import Session
 
 RECEIPT = {"id": "event", "position": "position", "leaf": "leaf", "leaf_hash": "leaf hash", "recorded_at": "recorded"}
@@ -95,6 +95,7 @@ def _shared_options() -> list[click.Option]:
             ["--command-id"], metavar="TEXT", help=tr("the same id again records nothing and gives the first receipt")
         ),
         click.Option(["--register"], metavar="FILE", help=tr("register to use")),
+        click.Option(["--format", "output_format"], type=click.Choice(FORMATS), help=tr("form of the result")),
         click.Option(["--json", "as_json"], is_flag=True, help=tr("same as --format json")),
     ]
 
@@ -102,7 +103,8 @@ def _shared_options() -> list[click.Option]:
 def _record(ctx: click.Context, cls: type[Event], given: dict[str, Any]) -> None:
     session = ctx.ensure_object(Session)
     session.register = given.pop("register") or session.register
-    session.format = "json" if given.pop("as_json") else session.format
+    chosen, as_json = given.pop("output_format"), given.pop("as_json")
+    session.format = "json" if as_json else chosen or session.format
     by, command_id = given.pop("by"), given.pop("command_id")
     write_receipt(session, event_from(cls, given), by=by, command_id=command_id)
 

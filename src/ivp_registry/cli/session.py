@@ -14,7 +14,7 @@ from ..clock import AMSTERDAM, parse_moment
 from ..errors import InvalidInput, RegistryError
 from ..values import Actor, parse_day
 from .config import setting
-from .language import tr
+from .language import tr, with_office_code
 from .output import FORMATS
 from .phrases import retold
 
@@ -62,7 +62,7 @@ class Session:
         if named is None:
             reason = "none was named; use --by council-clerk@gm0296, IVP_RECORDED_BY or ivp.toml"
             raise InvalidInput(where="recorded_by", value="", reason=reason)
-        return Actor.parse(named)
+        return Actor.parse(with_office_code(named))
 
     def _plugins(self) -> Any:
         from ..plugins import discover

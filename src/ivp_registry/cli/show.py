@@ -53,7 +53,7 @@ def _parts(register: Registry, record: Record) -> dict[str, dict[str, Any]]:
         "fact": codec.to_data(record.event),
         "envelope": codec.to_data(record.envelope),
         "ledger": {"leaf_index": receipt.leaf_index, "leaf_hash": receipt.leaf_hash.hex()},
-        "amended by": {each.id: f"{each.topic}: {getattr(each.event, 'reason', '')}" for each in amended},
+        "amended_by": {each.id: f"{each.topic}: {getattr(each.event, 'reason', '')}" for each in amended},
     }
 
 
@@ -76,9 +76,9 @@ def _draw(record: Record, parts: dict[str, dict[str, Any]]) -> None:
         tr("version of the event type"): event.VERSION, tr("command"): envelope.command_id,
         tr("leaf"): parts["ledger"]["leaf_index"], tr("leaf hash"): parts["ledger"]["leaf_hash"],
     })  # fmt: skip
-    if parts["amended by"]:
+    if parts["amended_by"]:
         heading(tr("amended by"))
-        write_facts(parts["amended by"])
+        write_facts(parts["amended_by"])
 
 
 def _of_fact(value: Any, parts: dict[str, dict[str, Any]]) -> Any:
@@ -86,4 +86,4 @@ def _of_fact(value: Any, parts: dict[str, dict[str, Any]]) -> Any:
 
 
 def _flat(value: Any) -> Any:
-    return safe_json(value) if isinstance(value, dict | list) and value else ("–" if value in (None, [], {}) else value)
+    return safe_json(value) if isinstance(value, dict | list) and value else (None if value in ([], {}) else value)

@@ -11,7 +11,7 @@ import click
 from ..events.base import fields_of
 from ..state import CouncilReading, PlanReading
 from .language import shown, tr
-from .output import conclude, heading, is_for_people, write_facts, write_rows
+from .output import conclude, heading, is_for_people, paragraph, write_facts, write_rows
 from .session import Session, clock_options, output_options, pass_session, today
 
 PRIORITIES = {"rank": "rank", "id": "priority", "title": "name", "earlier": "earlier names"}
@@ -44,6 +44,8 @@ def status(session: Session, plan: str | None, valid: date | None, known: date |
     if is_for_people(session.format):
         for each in plans:
             _draw(each, list(rows_of(each)))
+        if not plans:
+            paragraph(tr("There is no plan on this day, as known then."))
     else:
         rows = [row for each in plans for row in rows_of(each)]
         about = {"valid": day, "known": reading.known, "position": reading.position, "root": root.hex()}
@@ -65,9 +67,12 @@ def rows_of(plan: PlanReading) -> Iterator[dict[str, Any]]:
     for council in plan.councils:
         yield {"section": "council", "plan": plan.plan, **_council(council, plan)}
     for deviation in plan.deviations:
-        told = {n.municipality for n in plan.notifications if n.deviation == deviation.deviation}
+        concerned = plan.concerned(deviation)
+        told = [
+            code for code in concerned if any(n.told_on >= deviation.agreed_on for n in plan.told(deviation.deviation, code))
+        ]
         about = {"from": deviation.counts_from, "until": deviation.last_day, "in_force": deviation.in_force_on(plan.valid)}
-        reach = {"told": len(told), "concerned": len(plan.concerned(deviation))}
+        reach = {"told": len(told), "concerned": len(concerned)}
         yield {
             "section": "deviation",
             "plan": plan.plan,

@@ -14,9 +14,10 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 import attrs
 import msgspec
 
-from ..errors import InvalidEvent, InvalidInput, Mistake, shown
+from ..errors import InvalidEvent, InvalidInput
 from ..events import Event
 from ..events.register import Replacement
+from ..wording import Mistake, shown
 from .catalogue import Catalogue
 from .strict import check_text
 from .upcasts import upcast

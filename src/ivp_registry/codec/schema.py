@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import inspect
 import types
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Union, get_args, get_origin
 
@@ -13,7 +14,8 @@ import msgspec
 
 from ..events import Event
 from ..events.base import fields_of
-from ..events.register import Replacement
+from ..events.plan import PlanDrafted
+from ..events.register import EventCorrected, Replacement
 from .edge import ENTRY, hints
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -42,11 +44,21 @@ def schema_of(cls: type[Event]) -> dict[str, Any]:
     return {"$schema": DIALECT, "$id": f"urn:ivp-registry:event:{cls.TOPIC}:v{cls.VERSION}", **schema}
 
 
-def example_of(cls: type[Event]) -> dict[str, Any]:
-    """Give an entry for ``ivp import`` to edit: every field, with a value of the right form."""
-    data = {field.name: _example(hints(cls)[field.name], field) for field in fields_of(cls)}
-    data |= {"effective_from": None, "inferred": [], "legal_basis": [], "order_in_day": 0, "note": None}
-    return {"topic": cls.TOPIC, "v": cls.VERSION, "data": _fitting(data)}
+def example_of(cls: type[Event], *, complete: bool = False) -> dict[str, Any]:
+    """
+    Give an entry for ``ivp import`` to edit: the fields it needs, and no claim about anything else.
+
+    A *complete* one has every field, each with a value of the right form: it shows the format, not a fact.
+    """
+    also = ALSO.get(cls.TOPIC, ())
+    wanted = [field for field in fields_of(cls) if complete or field.default is attrs.NOTHING or field.name in also]
+    data = {field.name: _example(hints(cls)[field.name], field) for field in wanted}
+    fixed = {name: value for name, value in FIXED.items() if name in data}
+    if {"deviation", "shortfall"} <= data.keys():
+        fixed["shortfall"] = None  # a notification is about one of the two
+    if cls is EventCorrected:
+        fixed["replacement"] = example_of(PlanDrafted, complete=complete)
+    return {"topic": cls.TOPIC, "v": cls.VERSION, "data": data | fixed}
 
 
 def _limit(described: dict[str, Any], keyword: str, value: object) -> None:
@@ -65,6 +77,14 @@ def _replacement_schema(kind: type) -> dict[str, Any]:
     required = [name for name in ENTRY if name != "v"]
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
+
+ALSO = {"council-notified": ("deviation",), "priority-amended": ("label",)}
+"""Fields that an event type needs besides those that are always required."""
+
+FIXED: Mapping[str, Any] = {
+    "effective_from": None, "inferred": [], "legal_basis": [], "order_in_day": 0, "note": None,
+}  # fmt: skip
+"""Values that fit beside any other sample value."""
 
 SAMPLE_NAMES = {
     "plan": "tweestromenland-2023-2026", "priority": "ondermijning", "priorities": "ondermijning", "themes": "ondermijning",
@@ -92,6 +112,8 @@ def _example(hint: Any, field: attrs.Attribute[Any]) -> Any:
 
 
 def _example_text(field: attrs.Attribute[Any]) -> str:
+    if field.name == "successors":
+        return "gm0225"  # another than the sample municipality: none succeeds itself
     if field.metadata.get("municipality") or (field.name == "predecessors" and "pattern" in field.metadata):
         return "gm0296"
     if field.name in SAMPLE_TEXTS:
@@ -101,16 +123,3 @@ def _example_text(field: attrs.Attribute[Any]) -> str:
     if field.name in ("grounds", "ground") and "pattern" in field.metadata:
         return "5.1.2.c"
     return SAMPLE_NAMES.get(field.name, "voorbeeld")
-
-
-def _fitting(data: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what contradicts another sample value: the two subjects of one notification, say."""
-    if "shortfall" in data and "deviation" in data:
-        data["shortfall"] = None
-    if data.get("successors") == ["gm0296"]:
-        data["successors"] = ["gm0225"]
-    if isinstance(data.get("replacement"), dict):
-        from ..events.plan import PlanDrafted
-
-        data["replacement"] = example_of(PlanDrafted)
-    return data

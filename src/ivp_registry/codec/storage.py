@@ -13,11 +13,12 @@ from typing import Any
 
 import msgspec
 
-from ..errors import InvalidEvent, InvalidInput, Mistake, NewerEvent, RegistryError, UnreadableEvent
+from ..errors import InvalidEvent, InvalidInput, NewerEvent, RegistryError, UnreadableEvent
 from ..events import Event
 from ..events.base import fields_of
 from ..events.record import Envelope, UnknownEvent
 from ..events.register import Replacement
+from ..wording import Mistake
 from .catalogue import Catalogue
 from .edge import read_event, replacement_hook
 from .strict import LINE_LIMIT

@@ -36,9 +36,9 @@ def given(label: str, *, default: Any = attrs.NOTHING, pattern: str | None = Non
     return _field(label, default, metadata, _each(_like(pattern, what)) if pattern else None)
 
 
-def whole(label: str, *, default: Any = attrs.NOTHING, least: int = 0) -> Any:
-    """Declare a whole number from *least* up to a billion."""
-    return _field(label, default, {"minimum": least, "maximum": 10**9}, _each(_between(least, 10**9)))
+def whole(label: str, *, default: Any = attrs.NOTHING, least: int = 0, most: int = 10**9) -> Any:
+    """Declare a whole number from *least* up to *most*."""
+    return _field(label, default, {"minimum": least, "maximum": most}, _each(_between(least, most)))
 
 
 def _field(label: str, default: Any, metadata: dict[str, Any], check: Check | None) -> Any:
@@ -49,6 +49,8 @@ def _each(check: Check) -> Check:
     def check_each(event: Any, attribute: Any, value: Any) -> None:
         if value is None:
             return
+        if type(value) is list:
+            raise InvalidInput(where=attribute.name, value=value, reason="give several values as a tuple, (…,)")
         if type(value) is tuple:
             for one in value:
                 check(event, attribute, one)

@@ -27,6 +27,11 @@ class PlanDrafted(Event):
     partners: tuple[str, ...] = text("partner organisations", limit=200, default=())
     predecessors: tuple[str, ...] = text("earlier plans, by title", limit=300, default=())
 
+    @property
+    def counts_from(self) -> date:
+        """Give the first day on which the plan can hold: its term may begin before it was drafted."""
+        return self.effective_from or min(self.occurred_on, self.term.first)
+
     def check(self) -> None:
         if not self.municipalities or len(set(self.municipalities)) != len(self.municipalities):
             raise InvalidInput(where="municipalities", value=self.municipalities, reason="name each once, at least one")

@@ -13,6 +13,7 @@ from .base import Event, event
 from .fields import code, given, text, whole
 
 MUNICIPALITY = "municipality/{municipality}"
+MOST_DAYS = 3660  # ten years: beyond that it is a typing mistake, and no term
 
 
 @event("municipality-registered", stream=MUNICIPALITY, opens=True)
@@ -69,7 +70,7 @@ class LocalNormAdopted(Event):
     """
 
     municipality: MunicipalityCode = code()
-    days: int | None = whole("days after the agreement; none means: no term was laid down", default=None)
+    days: int | None = whole("days after the agreement; none means: no term was laid down", default=None, most=MOST_DAYS)
     title: str | None = text("name of the norm", limit=300, default=None)
 
 

@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 
 import attrs
 
-from ..errors import UnknownReference
+from ..errors import NothingThatDay
 from ..events import Event
 from ..events.council import CouncilNotified
 from ..events.driehoek import DeviationAgreed, TriangleAgreementMade
@@ -158,10 +158,10 @@ class Reading:
         Give one plan.
 
         Raises:
-            UnknownReference: If no plan of that name was drafted by the day, as known at the moment asked.
+            NothingThatDay: If no plan of that name was drafted by the day, as known at the moment asked.
         """
         if name not in self.plans:
-            raise UnknownReference("plan", f"plan/{name}")
+            raise NothingThatDay(name, day=self.valid, position=self.position)
         return self.plans[name]
 
 

@@ -22,6 +22,9 @@ NOT_THERE = (
 """Outcomes after which the plan is not in force, unless a fact says otherwise."""
 
 
+FIRST_DAY = date.min + timedelta(days=1)
+
+
 @attrs.frozen(kw_only=True)
 class PriorityChange:
     """Hold one change of a priority: from which day, for which council (None: for the joint list), and what."""
@@ -124,7 +127,7 @@ class Deviation:
     @property
     def last_day(self) -> date | None:
         """Give the last day on which it holds; None when no end was agreed."""
-        ended = None if self.ended_from is None else self.ended_from - timedelta(days=1)
+        ended = None if self.ended_from is None else max(self.ended_from, FIRST_DAY) - timedelta(days=1)
         return min((day for day in (self.until, ended) if day is not None), default=None)
 
     def in_force_on(self, day: date) -> bool:

@@ -18,7 +18,8 @@ from eventsourcing.sqlite import (
     SQLiteTransaction,
 )
 
-from ..errors import IntegrityBroken, RegisterBusy, RegisterUnwritable, StoreError, shown
+from ..errors import IntegrityBroken, RegisterBusy, RegisterUnwritable, StoreError
+from ..wording import shown
 
 SETTINGS = (
     "PRAGMA synchronous = FULL",  # with NORMAL a power cut loses acknowledged events (tamper-evidence study, 5.1)

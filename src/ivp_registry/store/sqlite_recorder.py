@@ -10,8 +10,9 @@ from typing import Any
 from eventsourcing.persistence import IntegrityError, StoredEvent
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 
-from ..errors import IntegrityBroken, shown
+from ..errors import IntegrityBroken
 from ..ledger import leaf_hash
+from ..wording import shown
 from .contract import ClockBehind, Commit
 from .sqlite_schema import statements
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
 import attrs
 
@@ -32,6 +32,10 @@ class Table:
         for name in (self.name, *self.columns):
             if not NAME.fullmatch(name):
                 raise InvalidInput(where=f"table {self.name}", value=name, reason="a name is small letters, digits and _")
+        for name, kind in self.columns.items():
+            if kind not in get_args(ColumnType):
+                known = ", ".join(get_args(ColumnType))
+                raise InvalidInput(where=f"table {self.name}, column {name}", value=kind, reason=f"one of {known}")
         if not self.key or not set(self.key) <= set(self.columns):
             raise InvalidInput(where=f"table {self.name}", value=self.key, reason="the key must be columns of the table")
 

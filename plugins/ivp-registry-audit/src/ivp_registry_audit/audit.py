@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from ivp_registry.codec import Catalogue
+from ivp_registry.errors import UnknownReference
 from ivp_registry.state import Reading
 
 from .projection import Deviations, fact_of
@@ -22,7 +23,7 @@ from .projection import Deviations, fact_of
 if TYPE_CHECKING:
     from ivp_registry import Registry
     from ivp_registry.kinds import Body, NotificationForm, Trigger
-    from ivp_registry.state import Deviation, PlanReading
+    from ivp_registry.state import Deviation, LocalNorm, PlanReading
 
 KNOWN_AT = "SELECT * FROM facts WHERE known_from <= ? AND (known_until IS NULL OR known_until > ?)"
 
@@ -55,6 +56,7 @@ class Told:
     in_force_until: date | None
     in_force: bool
     told_on: date | None
+    told_before: tuple[date, ...]
     told_by: Body | None
     form: NotificationForm | None
     days: int
@@ -95,23 +97,37 @@ def audit_deviations(
     """
     Audit who was told, as things stood on day *valid* and as the register knew them at *known*.
 
-    Brings the read model up to date first. *since* leaves out deviations agreed before that day.
+    Brings the read model up to date first. *since* leaves out deviations agreed before that day. A notification dated
+    before its deviation was agreed tells of something else, or is dated wrongly: it is named in `told_before`, and
+    never makes a council told.
+
+    Raises:
+        NothingThatDay: If *plan* is not there on that day, as known then.
+        UnknownReference: If *municipality* was never registered.
+        PluginFailed: If the read model cannot be brought up to date.
     """
-    projection = next((each for each in registry.projections if each.name == Deviations.name), Deviations())
-    fault = registry.project([projection])[0].fault
-    if fault:
-        raise fault
-    position = registry.position_at(known)
-    stored = registry.view_of(projection).query(KNOWN_AT, position, position)
-    catalogue = Catalogue()
-    reading = Reading((fact_of(row, catalogue) for row in stored), valid=valid, known=None, position=position)
+    reading = _reading(registry, valid, registry.position_at(known))
     plans = [reading.plan(plan)] if plan else list(reading.plans.values())
+    if municipality is not None and municipality not in reading.municipalities:
+        raise UnknownReference("audit", f"municipality/{municipality}")
     rows = (row for each in plans for row in _rows(each))
     chosen = tuple(
         row for row in rows if municipality in (None, row.municipality) and (since is None or row.agreed_on >= since)
     )
     moment = known if isinstance(known, datetime) else None
-    return Audit(rows=chosen, valid=valid, known=moment, position=position, root=registry.root(position).hex())
+    root = registry.root(reading.position).hex()
+    return Audit(rows=chosen, valid=valid, known=moment, position=reading.position, root=root)
+
+
+def _reading(registry: Registry, valid: date, position: int) -> Reading:
+    """Bring the read model up to date, and read from it what was known at *position*."""
+    projection = next((each for each in registry.projections if each.name == Deviations.name), Deviations())
+    fault = registry.project([projection])[0].fault
+    if fault:
+        raise fault
+    stored = registry.view_of(projection).query(KNOWN_AT, position, position)
+    catalogue = Catalogue()
+    return Reading((fact_of(row, catalogue) for row in stored), valid=valid, known=None, position=position)
 
 
 def _rows(plan: PlanReading) -> Iterator[Told]:
@@ -121,34 +137,30 @@ def _rows(plan: PlanReading) -> Iterator[Told]:
 
 
 def _row(plan: PlanReading, deviation: Deviation, code: str) -> Told:
-    told = next(iter(plan.told(deviation.deviation, code)), None)
+    everything = plan.told(deviation.deviation, code)
+    told = next((each for each in everything if each.told_on >= deviation.agreed_on), None)
     known = plan.municipalities.get(code)
     norm = known.norm_on(deviation.agreed_on) if known else None
     due = norm.due_after(deviation.agreed_on) if norm else None
     until = told.told_on if told else plan.valid
-    evidence = [*deviation.evidence, *([told.event_id] if told else ()), *([norm.event_id] if norm else ())]
+    evidence = (*deviation.evidence, *(each.event_id for each in (told, norm) if each))
     return Told(
-        outcome=judge(told_on=told.told_on if told else None, due_on=due, on=plan.valid),
-        plan=plan.plan,
-        deviation=deviation.deviation,
-        subject=deviation.subject,
-        municipality=code,
-        council=known.name if known else code,
-        agreed_on=deviation.agreed_on,
-        parties=tuple(map(str, deviation.parties)),
-        priorities=tuple(_labels(plan, deviation.priorities)),
-        trigger=deviation.trigger,
-        in_force_from=deviation.counts_from,
-        in_force_until=deviation.last_day,
-        in_force=deviation.in_force_on(plan.valid),
-        told_on=told.told_on if told else None,
-        told_by=told.told_by if told else None,
-        form=told.form if told else None,
-        days=(until - deviation.agreed_on).days,
-        norm="not-recorded" if norm is None else "no-term" if norm.days is None else str(norm.days),
-        due_on=due,
-        evidence=tuple(evidence),
-    )
+        outcome=judge(told_on=told.told_on if told else None, due_on=due, on=plan.valid), plan=plan.plan,
+        deviation=deviation.deviation, subject=deviation.subject, municipality=code, council=known.name if known else code,
+        agreed_on=deviation.agreed_on, parties=tuple(map(str, deviation.parties)),
+        priorities=tuple(_labels(plan, deviation.priorities)), trigger=deviation.trigger,
+        in_force_from=deviation.counts_from, in_force_until=deviation.last_day, in_force=deviation.in_force_on(plan.valid),
+        told_on=told.told_on if told else None, told_by=told.told_by if told else None, form=told.form if told else None,
+        told_before=tuple(each.told_on for each in everything if each.told_on < deviation.agreed_on),
+        days=(until - deviation.agreed_on).days, norm=_named(norm), due_on=due, evidence=evidence,
+    )  # fmt: skip
+
+
+def _named(norm: LocalNorm | None) -> str:
+    """Name a norm: its days, explicitly no term, or nothing recorded."""
+    if norm is None:
+        return "not-recorded"
+    return "no-term" if norm.days is None else str(norm.days)
 
 
 def judge(*, told_on: date | None, due_on: date | None, on: date) -> Outcome:

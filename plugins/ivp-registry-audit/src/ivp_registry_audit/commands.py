@@ -23,6 +23,7 @@ TITLES = {
     "council": "council", "agreed_on": "agreed on", "parties": "agreed by", "priorities": "priorities", "trigger": "trigger",
     "in_force_from": "counts from", "in_force_until": "last day", "in_force": "in force", "told_on": "told on",
     "told_by": "told by", "form": "form", "days": "days", "norm": "local norm", "due_on": "due on", "evidence": "evidence",
+    "told_before": "told before the agreement, not counted",
 }  # fmt: skip
 ABOUT_DEVIATION = ("subject", "agreed_on", "parties", "priorities", "trigger", "in_force_from", "in_force_until", "in_force")
 ABOUT_COUNCIL = {
@@ -112,4 +113,7 @@ def _closing(found: Audit) -> str:
     """Count every outcome, and say what the counts rest on."""
     counts = ", ".join(f"{found.count(outcome)} {tr(VERDICTS[outcome]).lower()}" for outcome in Outcome)
     basis = tr("{count} notifications: {counts}. Register: {position} events, root {root}.")
+    early = sum(len(row.told_before) for row in found.rows)
+    if early:
+        basis += " " + tr("{early} dated before the agreement, not counted.").format(early=early)
     return basis.format(count=len(found.rows), counts=counts, position=found.position, root=found.root[:16])
