@@ -50,15 +50,16 @@ class RegistryError(Exception):
     code: ClassVar[str] = "registry-error"
     exit_code: ClassVar[int] = 3
     message: ClassVar[str] = "{detail}"
-    hint: ClassVar[str] = ""
+    advice: ClassVar[str] = ""
 
     def __init__(self, **facts: object) -> None:
         self.facts = facts
         super().__init__(self.message.format(**facts))
 
-    def hint_text(self) -> str:
+    @property
+    def hint(self) -> str:
         """Tell the way out, or nothing when there is none to tell."""
-        return self.hint.format(**self.facts)
+        return self.advice.format(**self.facts)
 
 
 class InvalidInput(RegistryError):
@@ -76,7 +77,7 @@ class UnknownTopic(InvalidInput):
 
     code = "unknown-topic"
     message = "{where}: there is no event type '{value}'.{nearest}"
-    hint = "'ivp events' lists all event types."
+    advice = "'ivp events' lists all event types."
 
     def __init__(self, topic: str, *, where: str = "topic", nearest: str = "") -> None:
         suggestion = f" Did you mean '{nearest}'?" if nearest else ""
@@ -88,7 +89,7 @@ class InvalidEvent(InvalidInput):
 
     code = "invalid-event"
     message = "{topic}: {listing}"
-    hint = "'ivp events {topic}' shows every field and an example to edit."
+    advice = "'ivp events {topic}' shows every field and an example to edit."
 
     def __init__(self, topic: str, mistakes: Sequence[Mistake]) -> None:
         self.mistakes = tuple(mistakes)
@@ -100,7 +101,7 @@ class ImportRefused(InvalidInput):
 
     code = "import-refused"
     message = "{count} wrong line(s) in {source}; nothing was recorded."
-    hint = "Mend the lines named above and import the file again."
+    advice = "Mend the lines named above and import the file again."
 
     def __init__(self, source: str, lines: Sequence[tuple[int, str]]) -> None:
         self.lines = tuple(lines)
@@ -118,7 +119,7 @@ class UnknownReference(NotAdmitted):
 
     code = "unknown-reference"
     message = "{topic}: '{reference}' is not in this register.{nearest}"
-    hint = "Record it first, or look up what there is with 'ivp log'."
+    advice = "Record it first, or look up what there is with 'ivp log'."
 
     def __init__(self, topic: str, reference: str, *, nearest: str | None = None) -> None:
         suggestion = f" Did you mean '{nearest}'?" if nearest else ""
@@ -130,7 +131,7 @@ class CommandIdReused(NotAdmitted):
 
     code = "command-id-reused"
     message = "command id '{command_id}' was used before, for other facts."
-    hint = "Give each command an id of its own, or none."
+    advice = "Give each command an id of its own, or none."
 
     def __init__(self, command_id: str) -> None:
         super().__init__(command_id=command_id)
@@ -141,7 +142,7 @@ class AlreadyRecorded(NotAdmitted):
 
     code = "already-recorded"
     message = "{topic}: already recorded as '{existing}'."
-    hint = "See 'ivp show {existing}'. If it is wrong: 'ivp correct {existing}'."
+    advice = "See 'ivp show {existing}'. If it is wrong: 'ivp correct {existing}'."
 
     def __init__(self, topic: str, existing: str) -> None:
         super().__init__(topic=topic, existing=existing)
@@ -152,7 +153,7 @@ class MunicipalityNotThere(NotAdmitted):
 
     code = "municipality-not-there"
     message = "{topic}: municipality {municipality} did not exist on {day} ({why})."
-    hint = "Use the municipality that existed on that day, or mend the date."
+    advice = "Use the municipality that existed on that day, or mend the date."
 
     def __init__(self, topic: str, municipality: str, *, day: object, why: str) -> None:
         super().__init__(topic=topic, municipality=municipality, day=day, why=why)
@@ -163,7 +164,7 @@ class NotAParticipant(NotAdmitted):
 
     code = "not-a-participant"
     message = "{topic}: municipality {municipality} takes no part in plan '{plan}' (participants: {participants})."
-    hint = "Mend the municipality, or correct the plan with 'ivp correct {existing}'."
+    advice = "Mend the municipality, or correct the plan with 'ivp correct {existing}'."
 
     def __init__(self, topic: str, municipality: str, *, plan: str, participants: Sequence[str], existing: str) -> None:
         named = ", ".join(participants)
@@ -175,7 +176,7 @@ class NotCorrectable(NotAdmitted):
 
     code = "not-correctable"
     message = "'{target}' cannot be corrected or retracted like this: {reason}."
-    hint = "'ivp log' lists the events and their ids."
+    advice = "'ivp log' lists the events and their ids."
 
     def __init__(self, target: str, *, reason: str) -> None:
         super().__init__(target=target, reason=reason)
@@ -186,7 +187,7 @@ class StillNeeded(NotAdmitted):
 
     code = "still-needed"
     message = "'{target}' is what other events rest on: {dependents}."
-    hint = "Retract or correct those first, the newest first."
+    advice = "Retract or correct those first, the newest first."
 
     def __init__(self, target: str, *, dependents: Sequence[str]) -> None:
         named = listed(dependents)
@@ -208,7 +209,7 @@ class NotARegister(StoreError):
 
     code = "not-a-register"
     message = "'{place}' is not a register: {reason}."
-    hint = "Name another with --register, or make a new one with 'ivp init FILE'."
+    advice = "Name another with --register, or make a new one with 'ivp init FILE'."
 
 
 class AlreadyExists(StoreError):
@@ -216,7 +217,7 @@ class AlreadyExists(StoreError):
 
     code = "already-exists"
     message = "'{place}' exists already: {reason}."
-    hint = "Choose another name; nothing is ever overwritten."
+    advice = "Choose another name; nothing is ever overwritten."
 
 
 class NewerRegister(StoreError):
@@ -224,7 +225,7 @@ class NewerRegister(StoreError):
 
     code = "newer-register"
     message = "'{place}' has format {found}; this version reads up to {known}."
-    hint = "Install a newer ivp-registry."
+    advice = "Install a newer ivp-registry."
 
     def __init__(self, place: object, *, found: int, known: int) -> None:
         RegistryError.__init__(self, place=str(place), found=found, known=known)
@@ -235,7 +236,7 @@ class RegisterBusy(StoreError):
 
     code = "register-busy"
     message = "'{place}' is being written by another process; gave up after {reason}."
-    hint = "Nothing was recorded. Try again in a moment."
+    advice = "Nothing was recorded. Try again in a moment."
 
 
 class RegisterUnwritable(StoreError):
@@ -243,7 +244,7 @@ class RegisterUnwritable(StoreError):
 
     code = "register-unwritable"
     message = "'{place}' cannot be written: {reason}."
-    hint = "Nothing was recorded. Mend the cause and record again."
+    advice = "Nothing was recorded. Mend the cause and record again."
 
 
 class ConcurrentChange(StoreError):
@@ -251,7 +252,7 @@ class ConcurrentChange(StoreError):
 
     code = "concurrent-change"
     message = "'{place}' was changed by another writer: {reason}."
-    hint = "Nothing was recorded. Read again what is there and decide anew."
+    advice = "Nothing was recorded. Read again what is there and decide anew."
 
 
 class IntegrityBroken(RegistryError):
@@ -260,7 +261,7 @@ class IntegrityBroken(RegistryError):
     code = "integrity-broken"
     exit_code = 4
     message = "{where}: {reason}."
-    hint = "'ivp verify' tells what is wrong and where; restore from a backup that verifies."
+    advice = "'ivp verify' tells what is wrong and where; restore from a backup that verifies."
 
     def __init__(self, where: str, *, reason: str) -> None:
         super().__init__(where=where, reason=reason)
@@ -277,7 +278,7 @@ class NewerEvent(RegistryError):
 
     code = "newer-event"
     message = "'{topic}' has version {found} in this register; this software knows up to {known}."
-    hint = "Install a newer ivp-registry. 'ivp verify' works all the same."
+    advice = "Install a newer ivp-registry. 'ivp verify' works all the same."
 
     def __init__(self, topic: str, *, found: int, known: int) -> None:
         super().__init__(topic=topic, found=found, known=known)
@@ -288,7 +289,7 @@ class UnknownView(RegistryError):
 
     code = "unknown-view"
     message = "There is no view '{name}' (there is: {known})."
-    hint = "'ivp projections list' shows them; 'ivp projections run' fills them."
+    advice = "'ivp projections list' shows them; 'ivp projections run' fills them."
 
     def __init__(self, name: str, *, known: Sequence[str]) -> None:
         super().__init__(name=name, known=", ".join(known) or "none")
@@ -299,7 +300,7 @@ class NothingThatDay(RegistryError):
 
     code = "nothing-that-day"
     message = "There is no plan '{plan}' on {day}, as known at position {position}."
-    hint = "'ivp log plan/{plan}' tells what was recorded about it, and when."
+    advice = "'ivp log plan/{plan}' tells what was recorded about it, and when."
 
     def __init__(self, plan: str, *, day: object, position: int) -> None:
         super().__init__(plan=plan, day=day, position=position)
@@ -311,7 +312,7 @@ class PluginFailed(RegistryError):
     code = "plugin-failed"
     exit_code = 5
     message = "Plugin '{plugin}' failed at {stage}: {reason}."
-    hint = "The register itself is unharmed. A read model that is broken can be deleted: it is made again."
+    advice = "The register itself is unharmed. A read model that is broken can be deleted: it is made again."
 
     def __init__(self, plugin: str, *, stage: str, reason: object) -> None:
         super().__init__(plugin=plugin, stage=stage, reason=reason)

@@ -158,7 +158,7 @@ def of_events(classes: Iterable[type[Event]]) -> Iterator[str]:
 
 def of_errors(cls: type[errors.RegistryError] = errors.RegistryError) -> Iterator[str]:
     """Give the sentence and the way out of every error."""
-    yield from (cls.message, cls.hint)
+    yield from (cls.message, cls.advice)
     for each in cls.__subclasses__():
         yield from of_errors(each)
 

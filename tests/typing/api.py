@@ -105,5 +105,5 @@ def projecting(register: Registry) -> None:
 def values(error: RegistryError, priority: PriorityProposed) -> None:
     assert_type(Period.parse("2023-01-01..2026-12-31"), Period)
     assert_type(Document.parse("Beslisnota"), Document)
-    assert_type(error.hint_text(), str)
+    assert_type(error.hint, str)
     assert_type(priority.rank, int | None)

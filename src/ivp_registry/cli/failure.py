@@ -53,13 +53,13 @@ def tell(error: RegistryError, *, as_json: bool) -> None:
         lines = [{"line": number, "reason": reason} for number, reason in getattr(error, "lines", ())]
         mistakes = [{"path": mistake.path, "reason": mistake.reason} for mistake in getattr(error, "mistakes", ())]
         facts |= {name: found for name, found in {"lines": lines, "mistakes": mistakes}.items() if found}
-        body = {"code": error.code, "message": str(error), "hint": error.hint_text(), **facts}
+        body = {"code": error.code, "message": str(error), "hint": error.hint, **facts}
         click.echo(safe_json({"error": body}), err=True)
         return
     click.echo(f"{tr('Error')}: {safe_text(sentence(error))}", err=True)
     for line in _particulars(error):
         click.echo(f"  {safe_text(line)}", err=True)
-    hint = tr(error.hint).format(**error.facts)
+    hint = tr(error.advice).format(**error.facts)
     click.echo(f"{safe_text(hint)} ({error.code})".strip(), err=True)
 
 
