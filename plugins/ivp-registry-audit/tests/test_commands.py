@@ -55,7 +55,7 @@ def test_all_five_outcomes_are_there(audit) -> None:
     _, rows, err = audit("--valid", DAY)
 
     assert {row["outcome"] for row in rows} == {"on-time", "late", "missing", "open", "no-norm"}
-    assert f"{len(rows)} notifications" in err
+    assert f"Notifications: {len(rows)} (" in err
 
 
 def test_known_at_two_moments(audit) -> None:

@@ -43,7 +43,7 @@ def log(session: Session, path: str | None, topics: tuple[str, ...], after: int,
             _draw(row)
     else:
         write_rows(rows, COLUMNS, schema="log/1", chosen=session.format)
-    conclude(tr("{count} events.").format(count=len(rows)), session.format)
+    conclude(tr("Events listed: {count}.").format(count=len(rows)), session.format)
 
 
 def _draw(row: dict[str, Any]) -> None:

@@ -112,7 +112,7 @@ def _said(value: object, name: str) -> object:
 def _closing(found: Audit) -> str:
     """Count every outcome, and say what the counts rest on."""
     counts = ", ".join(f"{found.count(outcome)} {tr(VERDICTS[outcome]).lower()}" for outcome in Outcome)
-    basis = tr("{count} notifications: {counts}. Register: {position} events, root {root}.")
+    basis = tr("Notifications: {count} ({counts}). Register at position {position}, root {root}.")
     early = sum(len(row.told_before) for row in found.rows)
     if early:
         basis += " " + tr("{early} dated before the agreement, not counted.").format(early=early)
