@@ -267,16 +267,22 @@ def test_a_register_without_right_to_write_can_be_read(plan: Run, tmp_path: Path
     assert (writing.returncode, "register-unwritable" in writing.stderr) == (3, True), writing.stderr
 
 
+AS_NOBODY = """
+import contextlib, io, os, sys
+from ivp_registry.cli import main
+with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), contextlib.suppress(SystemExit):
+    main(["--register", "warm.db", *sys.argv[1:]])
+os.setgroups([]); os.setgid(65534); os.setuid(65534)
+main(sys.argv[1:])
+"""
+
+
 def _as_nobody(place: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run ``ivp`` and let go of root's rights once it is loaded: the interpreter may lie where nobody can go."""
-    code = (
-        "import os, sys; from ivp_registry.cli import main; import ivp_registry.registry, ivp_registry.store.sqlite, "
-        "ivp_registry.cli.failure, ivp_registry.cli.root, ivp_registry.cli.log, ivp_registry.cli.amend, ivp_registry.plugins, "
-        "ivp_registry.cli.phrases, email.parser, csv; "
-        "os.setgroups([]); os.setgid(65534); os.setuid(65534); main()"
-    )
+    """Run ``ivp`` without root's rights, once everything is loaded: the interpreter may lie where nobody can go."""
+    shutil.copy(place / "register.db", place / "warm.db")
+    (place / "warm.db").chmod(0o644)
     environment = {**os.environ, "IVP_REGISTER": str(place / "register.db"), "IVP_PLUGINS": ""}
-    command = [sys.executable, "-c", code, *arguments]
+    command = [sys.executable, "-c", AS_NOBODY, *arguments]
     return subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True)
 
 
