@@ -259,12 +259,14 @@ def test_a_register_without_right_to_write_can_be_read(plan: Run, tmp_path: Path
         place.chmod(0o755)
         (place / "register.db").chmod(0o444)
 
-        reading, writing = (_as_nobody(place, *command) for command in (("log",), ("retract", TOLD, "--reason", "r")))
+        commands = (("log",), ("retract", TOLD, "--reason", "r"), ("audit", "deviations", "--valid", "2024-03-01"))
+        reading, writing, audited = (_as_nobody(place, *command) for command in commands)
     finally:
         shutil.rmtree(place)
 
     assert (reading.returncode, len(reading.stdout.splitlines())) == (0, EVENTS), reading.stderr
     assert (writing.returncode, "register-unwritable" in writing.stderr) == (3, True), writing.stderr
+    assert (audited.returncode, audited.stdout[:4]) == (1, "late"), audited.stderr
 
 
 AS_NOBODY = """
@@ -281,7 +283,7 @@ def _as_nobody(place: Path, *arguments: str) -> subprocess.CompletedProcess[str]
     """Run ``ivp`` without root's rights, once everything is loaded: the interpreter may lie where nobody can go."""
     shutil.copy(place / "register.db", place / "warm.db")
     (place / "warm.db").chmod(0o644)
-    environment = {**os.environ, "IVP_REGISTER": str(place / "register.db"), "IVP_PLUGINS": ""}
+    environment = {**os.environ, "IVP_REGISTER": str(place / "register.db"), "IVP_PLUGINS": "audit"}
     command = [sys.executable, "-c", AS_NOBODY, *arguments]
     return subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True)
 

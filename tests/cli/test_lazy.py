@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import click
 import pytest
 
 from ivp_registry.cli.root import TABLE
@@ -58,6 +59,27 @@ def test_every_command_has_help(ivp: Run, command: str) -> None:
 
     assert result.code == 0, result.err
     assert len(result.out) > 80
+
+
+def test_a_command_that_ends_itself_keeps_its_exit_code() -> None:
+    """A plugin's command that ends the process is not taken for success; only a reader that has gone is."""
+    from ivp_registry.cli.failure import run
+
+    @click.command()
+    def leaving() -> None:
+        raise SystemExit(3)
+
+    assert run(leaving, []) == 3
+
+
+def test_a_reader_that_has_gone_is_no_failure(plan: Run) -> None:
+    """`ivp log | head -1` is a success, not a finding."""
+    main = f"{sys.executable} -c 'from ivp_registry.cli import main; main()'"
+    pipe = f"set -o pipefail; {main} events --schema | head -1 >/dev/null; echo ${{PIPESTATUS[0]}}"
+
+    ran = subprocess.run(["bash", "-c", pipe], capture_output=True, text=True)
+
+    assert (ran.stdout.strip(), ran.stderr) == ("0", "")
 
 
 def test_a_bug_is_told_without_traceback(ivp: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,7 @@ BUG = 70
 
 def run(command: click.Command, arguments: Sequence[str]) -> int:
     """Run *command* and give the exit code: 0 ok, 1 findings, 2 usage, 3 input, 4 integrity, 5 plugin, 70 bug."""
+    stdout = sys.stdout
     try:
         code = command.main(list(arguments), prog_name="ivp", standalone_mode=False)
     except click.exceptions.Exit as leave:
@@ -33,8 +34,10 @@ def run(command: click.Command, arguments: Sequence[str]) -> int:
     except RegistryError as error:
         tell(error, as_json=_wants_json(arguments))
         return error.exit_code
-    except SystemExit:  # click ends this way when the reader of the output has gone
-        return 0
+    except SystemExit as leave:
+        if sys.stdout is not stdout:  # click has put its own in the place of one whose reader has gone
+            return 0
+        return leave.code if isinstance(leave.code, int) else BUG  # a plugin's command may end itself
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader is gone; Python would complain on exit
         return 0

@@ -38,12 +38,13 @@ def event_from(cls: type[Event], given: Mapping[str, Any], *, base: Event | None
         InvalidEvent: With every mistake.
     """
     mistakes: list[Mistake] = []
+    defaults = {field.name: field.default for field in fields_of(cls)}
     values: dict[str, Any] = {} if base is None else {field.name: getattr(base, field.name) for field in fields_of(cls)}
     for name, text in given.items():
         if text is None or text == ():
             continue
-        if text == "" and base is not None and getattr(attrs.fields(cls), name).default in (None, ()):  # type: ignore[arg-type]
-            values[name] = getattr(attrs.fields(cls), name).default  # type: ignore[arg-type]  # made by attrs
+        if text == "" and base is not None and defaults[name] in (None, ()):  # set to nothing: not known after all
+            values[name] = defaults[name]
             continue
         try:
             values[name] = _value(text, hints(cls)[name], name)

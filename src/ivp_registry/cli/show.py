@@ -69,7 +69,8 @@ def _draw(record: Record, parts: dict[str, dict[str, Any]]) -> None:
     }
     write_facts({title: _of_fact(value, parts) for title, value in labelled.items()})
     open_ = [tr(field.metadata.get("label", field.name)) for field, value in said.items() if value in (None, ())]
-    paragraph(tr("Not recorded: {fields}.").format(fields="; ".join(open_)))
+    if open_:
+        paragraph(tr("Not recorded: {fields}.").format(fields="; ".join(open_)))
     heading(tr("recorded"))
     write_facts({
         tr("at"): envelope.recorded_at, tr("by"): envelope.recorded_by, tr("position"): record.position,

@@ -68,9 +68,7 @@ def rows_of(plan: PlanReading) -> Iterator[dict[str, Any]]:
         yield {"section": "council", "plan": plan.plan, **_council(council, plan)}
     for deviation in plan.deviations:
         concerned = plan.concerned(deviation)
-        told = [
-            code for code in concerned if any(n.told_on >= deviation.agreed_on for n in plan.told(deviation.deviation, code))
-        ]
+        told = [code for code in concerned if plan.first_told(deviation, code)]
         about = {"from": deviation.counts_from, "until": deviation.last_day, "in_force": deviation.in_force_on(plan.valid)}
         reach = {"told": len(told), "concerned": len(concerned)}
         yield {

@@ -105,6 +105,15 @@ class PlanReading:
         """List how often and when one council was told about one deviation."""
         return tuple(n for n in self.notifications if n.deviation == deviation and n.municipality == municipality)
 
+    def first_told(self, deviation: Deviation, municipality: str) -> Notification | None:
+        """
+        Give the notification by which a council was told of a deviation; None if it was not.
+
+        One dated before the deviation was agreed tells of something else, or is dated wrongly, and does not count.
+        """
+        told = self.told(deviation.deviation, municipality)
+        return next((each for each in told if each.told_on >= deviation.agreed_on), None)
+
     def _ranked(self, municipality: str | None) -> tuple[PriorityNow, ...]:
         things: list[Priority] = [fold(facts) for facts in self._streams.values() if _any(facts, PriorityProposed)]
         now = [thing.on(self.valid, municipality) for thing in things]
@@ -158,7 +167,7 @@ class Reading:
         Give one plan.
 
         Raises:
-            NothingThatDay: If no plan of that name was drafted by the day, as known at the moment asked.
+            NothingThatDay: If no plan of that name counts by the day, as known at the moment asked.
         """
         if name not in self.plans:
             raise NothingThatDay(name, day=self.valid, position=self.position)

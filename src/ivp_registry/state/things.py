@@ -23,6 +23,7 @@ NOT_THERE = (
 
 
 FIRST_DAY = date.min + timedelta(days=1)
+"""The first day that has a day before it; what ended earlier ended on the first day of the calendar."""
 
 
 @attrs.frozen(kw_only=True)

@@ -137,8 +137,8 @@ def _rows(plan: PlanReading) -> Iterator[Told]:
 
 
 def _row(plan: PlanReading, deviation: Deviation, code: str) -> Told:
-    everything = plan.told(deviation.deviation, code)
-    told = next((each for each in everything if each.told_on >= deviation.agreed_on), None)
+    told = plan.first_told(deviation, code)
+    early = (each for each in plan.told(deviation.deviation, code) if each.told_on < deviation.agreed_on)
     known = plan.municipalities.get(code)
     norm = known.norm_on(deviation.agreed_on) if known else None
     due = norm.due_after(deviation.agreed_on) if norm else None
@@ -151,7 +151,7 @@ def _row(plan: PlanReading, deviation: Deviation, code: str) -> Told:
         priorities=tuple(_labels(plan, deviation.priorities)), trigger=deviation.trigger,
         in_force_from=deviation.counts_from, in_force_until=deviation.last_day, in_force=deviation.in_force_on(plan.valid),
         told_on=told.told_on if told else None, told_by=told.told_by if told else None, form=told.form if told else None,
-        told_before=tuple(each.told_on for each in everything if each.told_on < deviation.agreed_on),
+        told_before=tuple(each.told_on for each in early),
         days=(until - deviation.agreed_on).days, norm=_named(norm), due_on=due, evidence=evidence,
     )  # fmt: skip
 
