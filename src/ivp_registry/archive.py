@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from .codec import Codec
 from .errors import UnknownReference
@@ -22,11 +22,18 @@ class Archive:
         self.store, self.codec = store, codec
         self._dossiers: dict[str, Dossier] = {}
 
-    def events(self, *, after: int = 0, until: int | None = None, limit: int | None = None) -> Iterator[Record]:
+    def events(
+        self,
+        *,
+        after: int = 0,
+        until: int | None = None,
+        topics: Collection[str] | None = None,
+        limit: int | None = None,
+    ) -> Iterator[Record]:
         """Give records in order of position, see `Registry.events`."""
         left = limit
         while left is None or left > 0:
-            page = self.store.rows(after=after, until=until, limit=min(PAGE, left or PAGE))
+            page = self.store.rows(after=after, until=until, topics=topics, limit=min(PAGE, left or PAGE))
             yield from map(self.record, page)
             if len(page) < PAGE:
                 return
@@ -80,7 +87,7 @@ class Archive:
             UnreadableEvent: If its bytes are not an event.
             NewerEvent: If newer software wrote it.
         """
-        event, envelope = self.codec.decode(row.topic, row.state, where=place_of(row))
+        event, envelope = self.codec.decode(row.topic, row.state, where=row)
         return Record(
             stream=row.stream, version=row.version, position=row.position, topic=row.topic, event=event, envelope=envelope
         )
@@ -100,8 +107,3 @@ class Archive:
 def _said(record: Record) -> Event:
     """Give what a record says of the world: for a correction, the event as it should have been."""
     return record.event.replacement.event if isinstance(record.event, EventCorrected) else record.event
-
-
-def place_of(row: StoredRow) -> str:
-    """Name a stored event for a message."""
-    return f"{row.stream}@{row.version} (position {row.position})"

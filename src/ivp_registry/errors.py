@@ -25,8 +25,12 @@ Every way in which the register says no, as one tree.
     │   ├── UnreadableEvent              4
     │   └── NewerEvent                   3   not broken: the code is too old
     ├── UnknownView                      3
+    ├── ViewBehind                       3
+    ├── RebuildRunning                   3
     ├── NothingThatDay                   3
     └── PluginFailed                     5
+        ├── PluginForOther               5
+        └── TablesChanged                5
 
 An error is built from facts; its sentence is made here, in one place, so that the command line can say the same
 in Dutch. The unlawful is no error: a check reports that as a finding, a value.
@@ -295,6 +299,28 @@ class UnknownView(RegistryError):
         super().__init__(name=name, known=", ".join(known) or "none")
 
 
+class ViewBehind(RegistryError):
+    """A view did not come as far as it was waited for."""
+
+    code = "view-behind"
+    message = "View '{name}' is at position {position}, not yet at {wanted}, after {seconds} seconds."
+    advice = "'ivp projections run' brings it up to date; 'ivp projections list' tells what stops it."
+
+    def __init__(self, name: str, *, position: int, wanted: int, seconds: float) -> None:
+        super().__init__(name=name, position=position, wanted=wanted, seconds=f"{seconds:g}")
+
+
+class RebuildRunning(RegistryError):
+    """Another process is rebuilding this view."""
+
+    code = "rebuild-running"
+    message = "View '{name}' is being rebuilt by another process."
+    advice = "Nothing was changed. 'ivp projections list' tells when it is done."
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
+
+
 class NothingThatDay(RegistryError):
     """A plan is not there on the day asked, as known at the moment asked."""
 
@@ -316,3 +342,28 @@ class PluginFailed(RegistryError):
 
     def __init__(self, plugin: str, *, stage: str, reason: object) -> None:
         super().__init__(plugin=plugin, stage=stage, reason=reason)
+
+
+class PluginForOther(PluginFailed):
+    """A plugin was made for another version of this software."""
+
+    code = "plugin-for-other"
+    message = "Plugin '{plugin}' asks for {wanted}; installed is {found}."
+    advice = "Install a version of '{distribution}' made for this one, or leave it out with --no-plugins={plugin}."
+
+    def __init__(self, plugin: str, *, distribution: str, wanted: str, found: str) -> None:
+        RegistryError.__init__(
+            self, plugin=plugin, stage="version", reason=f"asks for {wanted}", distribution=distribution, wanted=wanted,
+            found=found,
+        )  # fmt: skip
+
+
+class TablesChanged(PluginFailed):
+    """A projection declares other tables than those that its view was made with, under the same version."""
+
+    code = "tables-changed"
+    message = "The tables of view '{plugin}' are not those that the projection declares now."
+    advice = "Raise the version of the projection: the new view is then built beside the old one."
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key, stage="tables", reason="they were made with another declaration")

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from .archive import Archive, place_of
+from .archive import Archive
 from .clock import to_moment
 from .codec import Catalogue, Codec
-from .errors import InvalidInput, NotAdmitted, RegisterUnwritable, RegistryError, UnknownReference
+from .errors import InvalidInput, NotAdmitted, RegistryError, UnknownReference
 from .events import Event
 from .events.record import Record
 from .ledger import Finding, Frontier, Verdict, verify
-from .projections import Host, Progress, Projection, View, Views
+from .projections import Declaration, Progress, Projection, ReadModels, View, Views
 from .recording import Clock, Command, EventReceipt, Receipt, Recorder, wall_clock
 from .state import Reading, resolve
-from .store import LOCK_TIMEOUT, Address, Commit, Store, ViewStore, create_store, memory_view, open_store
+from .store import LOCK_TIMEOUT, Address, Commit, Store, create_store, open_store
 from .values import Actor, EventId
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Registry:
         self._store = store
         self._archive = Archive(store, Codec(Catalogue(plugins.events if plugins else ())))
         self._recorder = Recorder(self._archive, clock)
-        self._open_views: dict[str, ViewStore] = {}
+        self.read_models = ReadModels(self, store.shelf, lambda: self.plugins.declared if self.plugins else ())
 
     @classmethod
     def create(
@@ -90,9 +90,6 @@ class Registry:
 
     def close(self) -> None:
         """Let go of the register and its views."""
-        for view in self._open_views.values():
-            view.close()
-        self._open_views.clear()
         self._store.close()
 
     @property
@@ -147,9 +144,16 @@ class Registry:
         """
         return self._archive.history(path)
 
-    def events(self, *, after: int = 0, until: int | None = None, limit: int | None = None) -> Iterator[Record]:
-        """Give records in order of position: from the one *after* that position, up to *until*, at most *limit*."""
-        return self._archive.events(after=after, until=until, limit=limit)
+    def events(
+        self,
+        *,
+        after: int = 0,
+        until: int | None = None,
+        topics: Collection[str] | None = None,
+        limit: int | None = None,
+    ) -> Iterator[Record]:
+        """Give records in order of position: *after* that position, up to *until*, only of *topics*, at most *limit*."""
+        return self._archive.events(after=after, until=until, topics=topics, limit=limit)
 
     def find(self, event_id: str) -> Record:
         """
@@ -192,21 +196,37 @@ class Registry:
 
     @property
     def views(self) -> Views:
-        """Give the views of the installed projections; `project` brings them up to date."""
-        return Views(lambda: self.projections, self._view)
+        """Give the views by the names of their projections, each in the version that answers; `project` fills them."""
+        return self.read_models.views
 
     def view_of(self, projection: Projection) -> View:
-        """Give the view of *projection*, also of one that no plugin brought."""
-        return View(projection, self._view(projection))
+        """Give the view of *projection* in the version that it has now, also of one that no plugin brought."""
+        return self.read_models.view_of(self._declaration(projection))
 
     @property
     def projections(self) -> Sequence[Projection]:
         """List the projections that plugins brought."""
-        return self.plugins.projections if self.plugins else ()
+        return [each.projection for each in self.plugins.declared] if self.plugins else ()
 
     def project(self, projections: Iterable[Projection] | None = None) -> list[Progress]:
-        """Bring *projections* (or all) up to date; one that fails is named in its progress and harms no other."""
-        return Host(self, self._view).run(list(self.projections if projections is None else projections))
+        """
+        Bring *projections* (or all) up to date; one that fails is named in its progress and harms no other.
+
+        Raises:
+            InvalidInput: If one that no plugin brought says something of itself that cannot be.
+        """
+        return self.read_models.run(None if projections is None else map(self._declaration, projections))
+
+    def wait_for(self, position: int, projection: str, *, timeout: float = 10) -> View:
+        """
+        Wait until the view of *projection* holds everything up to *position*, and give it: read your own writes.
+
+        Another process follows the register (``ivp projections run --follow``); who has none calls `project` instead.
+
+        Raises:
+            ViewBehind: If it has not come so far after *timeout* seconds.
+        """
+        return self.read_models.wait_for(projection, position, timeout=timeout)
 
     def head(self) -> int:
         """Give the position of the newest event; 0 in an empty register."""
@@ -220,18 +240,9 @@ class Registry:
         """Verify the register from its stored bytes; findings are in the verdict, nothing is raised."""
         return verify(self._structure(), self._store.entries(), progress=progress)
 
-    def _view(self, projection: Projection) -> ViewStore:
-        key = f"{projection.name}@{projection.version}"
-        if key not in self._open_views:
-            self._open_views[key] = self._make_view(projection)
-        return self._open_views[key]
-
-    def _make_view(self, projection: Projection) -> ViewStore:
-        """Open the view beside the register; of an archived copy, where nothing can be written, in memory."""
-        try:
-            return self._store.view(projection.name, projection.version, projection.tables)
-        except RegisterUnwritable:
-            return memory_view(projection.name, projection.tables)
+    def _declaration(self, projection: Projection) -> Declaration:
+        known = self.plugins.declared if self.plugins else ()
+        return next((each for each in known if each.projection is projection), None) or Declaration.of(projection)
 
     def _structure(self) -> Iterator[Finding]:
         """Look at the store's tables, and at whether each commit says what its first event says."""
@@ -244,6 +255,6 @@ class Registry:
 
     def _commit_wrong(self, commit: Commit) -> Iterator[Finding]:
         for row in self._store.rows(after=commit.first - 1, until=commit.first, limit=1):
-            meta = self._archive.codec.envelope(row.state, where=place_of(row))
+            meta = self._archive.codec.envelope(row.state, where=row)
             if (meta.command_id, meta.recorded_at) != (commit.command_id, commit.recorded_at):
-                yield Finding("commits", place_of(row), "the commit says another command or moment than the event")
+                yield Finding("commits", str(row), "the commit says another command or moment than the event")

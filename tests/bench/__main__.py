@@ -13,6 +13,7 @@ from statistics import median
 from typing import Any
 
 from .contenders import Ours, Raw, Stock
+from .projecting import catching_up, page_sizes
 from .rows import DAY
 
 ROUNDS = 7
@@ -85,7 +86,23 @@ def main() -> None:
         stock = f"{median(ratios['Stock']):12.2f}" if "Stock" in ratios else f"{'-':>12}"
         ours = ratios["Ours"]
         print(f"{what:45} {median(raw) * 1000:9.1f} {stock} {median(ours):12.2f}   ({min(ours):.2f}-{max(ours):.2f})")
+    _projections()
     print(f"as_of itself: {median(measured['as_of, one day over a plan of 1000 events']['Ours']) * 1000:.1f} ms")
+
+
+def _projections() -> None:
+    """Measure how read models catch up, and at which size of page."""
+    times = catching_up(10_000, ROUNDS, clocked)
+    named = {"one": "one projection, every event wanted", "few": "one projection, few events wanted"}
+    for key, what in named.items():
+        ratios = [raw / ours for raw, ours in zip(times["Raw"], times[key], strict=True)]
+        print(f"catch-up, {what:35} {median(ratios):.2f} x raw scan   ({min(ratios):.2f}-{max(ratios):.2f})")
+    four = [four / one for four, one in zip(times["four"], times["one"], strict=True)]
+    print(f"four projections take {median(four):.2f} x the time of one   ({min(four):.2f}-{max(four):.2f})")
+    sizes = page_sizes(10_000, ROUNDS, clocked)
+    best = min(median(taken) for taken in sizes.values())
+    told = ", ".join(f"{size}: {median(taken) / best:.2f}" for size, taken in sizes.items())
+    print(f"events in a page, time against the best: {told}")
 
 
 if __name__ == "__main__":

@@ -56,12 +56,16 @@ OTHERS = (
 METAVARS = (
     "COMMAND …", "DAY..DAY", "DAY|MOMENT|POSITION", "EVENT_ID", "FIELD=VALUE", "FILE", "FILE|TITLE", "INTEGER",
     "INTEGER RANGE", "N=OUTCOME", "N=TEXT", "OFFICE@ORG", "REGISTER", "TEXT", "YYYY-MM-DD", "[DIR]", "[PATH]", "[TOPIC]",
-    "yes|no",
+    "FLOAT RANGE", "NAME", "POSITION", "SQL", "VERSION", "[=NAME,…]", "[NAME]…", "yes|no",
 )  # fmt: skip
 """What usage and help call the values of parameters; those of click with them."""
 
-STATES = ("loaded", "failed", "left out")
-"""What `ivp plugins` says of a plugin."""
+STATES = (
+    "loaded", "failed", "left out",  # a plugin
+    "answers", "answers pinned", "beside", "not built",  # a version of a view
+    "skipped", "waits",  # an event that was set aside
+)  # fmt: skip
+"""What lists say of plugins and read models."""
 
 
 @cache

@@ -267,15 +267,18 @@ class TestViews:
     def test_lie_beside_the_register(self, path):
         """The tables of a projection are a database of their own, in a folder named after the register."""
         with closing(create_store(Address.parse(path))) as store:
-            store.view("told", 2, [Table(name="t", columns={"a": "text"}, key=("a",))]).close()
+            store.shelf.open("told", 2, [Table(name="t", columns={"a": "text"}, key=("a",))])
 
         assert (path.parent / "register.db.views" / "told@2.sqlite").is_file()
 
-    def test_a_place_where_none_can_be_made_is_told(self, path):
-        """A folder of views that cannot be made is told as an error of the register."""
+    def test_a_place_where_none_can_be_made_is_no_obstacle(self, path):
+        """Where the folder of views cannot be made, views are made in memory."""
         (path.parent / "register.db.views").write_text("in the way")
-        with closing(create_store(Address.parse(path))) as store, pytest.raises(RegisterUnwritable, match="told@1"):
-            store.view("told", 1, [Table(name="t", columns={"a": "text"}, key=("a",))])
+        with closing(create_store(Address.parse(path))) as store:
+            view = store.shelf.open("told", 1, [Table(name="t", columns={"a": "text"}, key=("a",))])
+
+            assert view.place == ":memory:"
+            assert store.shelf.answering("told").version == 1
 
 
 def test_a_stored_text_that_is_no_text_is_damage(path):

@@ -15,6 +15,8 @@ from ..errors import PluginFailed
 from .language import tr
 
 COMMANDS = "ivp_registry.commands"
+ALL_PLUGINS = "*"
+"""What ``--no-plugins`` without a name leaves out."""
 
 
 class LazyGroup(click.Group):
@@ -57,11 +59,15 @@ class LazyGroup(click.Group):
 
     def _points(self, ctx: click.Context) -> dict[str, EntryPoint]:
         """Find plugin commands; looking takes longer than anything else, so only for the outermost group."""
-        if ctx.parent is not None or ctx.params.get("no_plugins"):
+        left_out = (ctx.params.get("no_plugins") or "").split(",")
+        if ctx.parent is not None or ALL_PLUGINS in left_out:
             return {}
         chosen = os.environ.get("IVP_PLUGINS")
         points = sorted(entry_points(group=COMMANDS), key=lambda each: each.name)
-        return {point.name: point for point in points if chosen is None or point.name in map(str.strip, chosen.split(","))}
+        wanted = None if chosen is None else [name.strip() for name in chosen.split(",")]
+        return {
+            point.name: point for point in points if point.name not in left_out and (wanted is None or point.name in wanted)
+        }
 
 
 def in_language(command: click.Command, ctx: click.Context) -> click.Command:

@@ -33,7 +33,7 @@ COLUMNS = {
 def log(session: Session, path: str | None, topics: tuple[str, ...], after: int, limit: int | None) -> None:
     """List the records asked for."""
     with session.opened(plugins=True) as register:
-        records: Iterable[Record] = register.history(path) if path else register.events(after=after)
+        records: Iterable[Record] = register.history(path) if path else register.events(after=after, topics=topics or None)
         found = (r for r in records if r.position > after and (not topics or r.topic in topics))
         rows = [row_of(record) for record in islice(found, limit)]
         for topic in () if rows else topics:  # events of a plugin that is gone are found; a misspelt topic is told

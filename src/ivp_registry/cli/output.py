@@ -106,7 +106,7 @@ def _value(value: Any) -> Any:
         return [_value(each) for each in value]
     if isinstance(value, StrEnum):
         return value.value
-    return value if value is None or isinstance(value, str | int | bool | dict) else str(value)
+    return value if value is None or isinstance(value, str | int | float | dict) else str(value)
 
 
 def _text(value: Any) -> str:

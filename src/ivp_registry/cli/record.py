@@ -56,11 +56,9 @@ def catalogue_of(ctx: click.Context) -> Catalogue:
     session = ctx.ensure_object(Session)
     if session.no_plugins:
         return Catalogue()
-    from ..plugins import discover
-
     root = ctx.find_root()
     if "ivp.catalogue" not in root.meta:
-        root.meta["ivp.catalogue"] = Catalogue(discover().events)
+        root.meta["ivp.catalogue"] = Catalogue(session.plugins().events)
     catalogue: Catalogue = root.meta["ivp.catalogue"]
     return catalogue
 

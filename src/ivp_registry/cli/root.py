@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from .language import LANGUAGES, tr
-from .lazy import LazyGroup
+from .lazy import ALL_PLUGINS, LazyGroup
 from .output import FORMATS
 from .session import Session
 
@@ -23,13 +23,21 @@ TABLE = {
     "show": (".show:show", "one event in full, with its place in the ledger"),
     "status": (".status:status", "plan, priorities, councils and deviations on a day"),
     "verify": (".verify:verify", "check that nothing recorded was changed"),
-    "projections": (".projections:projections", "read models: list them, bring them up to date"),
+    "projections": (".projections:projections", "read models: look at them, bring them up to date, build them anew"),
     "plugins": (".plugins:plugins", "plugins: what is installed, what it brings, what is wrong"),
 }
 
 
+class Program(LazyGroup):
+    """Read ``--no-plugins`` without a name as all of them; click would take the next word for the name."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Say what was left out."""
+        return super().parse_args(ctx, [f"{each}={ALL_PLUGINS}" if each == "--no-plugins" else each for each in args])
+
+
 @click.group(
-    cls=LazyGroup,
+    cls=Program,
     table=TABLE,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     subcommand_metavar=tr("COMMAND …"),
@@ -41,9 +49,12 @@ TABLE = {
 @click.option("--lang", type=click.Choice(LANGUAGES), help=tr("language; also IVP_LANG"))
 @click.option("--format", "form", type=click.Choice(FORMATS), help=tr("form of the result"))
 @click.option("--json", "as_json", is_flag=True, help=tr("same as --format json"))
-@click.option("--no-plugins", is_flag=True, help=tr("leave all plugins out"))
+@click.option("--no-plugins", metavar=tr("[=NAME,…]"), help=tr("leave these plugins out, or all"))
+@click.option("--strict-plugins", is_flag=True, help=tr("do nothing when a plugin cannot be loaded"))
 @click.version_option(package_name="ivp-registry", message="%(prog)s %(version)s", help=tr("Show the version and stop."))
 @click.pass_context
 def ivp(ctx: click.Context, /, register: str | None, form: str | None, **flags: Any) -> None:
     """Keep the choices for the command that follows."""
-    ctx.obj = Session(register=register, format="json" if flags["as_json"] else form, no_plugins=flags["no_plugins"])
+    left_out = None if flags["no_plugins"] is None else tuple(flags["no_plugins"].split(","))
+    form = "json" if flags["as_json"] else form
+    ctx.obj = Session(register=register, format=form, left_out=left_out, strict_plugins=flags["strict_plugins"])

@@ -15,10 +15,12 @@ from ..errors import InvalidInput, RegistryError
 from ..values import Actor, parse_day
 from .config import setting
 from .language import tr, with_office_code
+from .lazy import ALL_PLUGINS
 from .output import FORMATS
 from .phrases import retold
 
 if TYPE_CHECKING:
+    from ..plugins import Plugins
     from ..registry import Registry
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -30,7 +32,14 @@ class Session:
 
     register: str | None = None
     format: str | None = None
-    no_plugins: bool = False
+    left_out: tuple[str, ...] | None = None
+    strict_plugins: bool = False
+    catch_up: bool = True
+
+    @property
+    def no_plugins(self) -> bool:
+        """Tell whether all plugins are to be left out."""
+        return self.left_out is not None and ALL_PLUGINS in self.left_out
 
     @contextmanager
     def opened(self, *, plugins: bool = False) -> Iterator[Registry]:
@@ -64,10 +73,22 @@ class Session:
             raise InvalidInput(where="recorded_by", value="", reason=reason)
         return Actor.parse(with_office_code(named))
 
-    def _plugins(self) -> Any:
+    def plugins(self) -> Plugins:
+        """
+        Load the plugins that were chosen.
+
+        Raises:
+            PluginFailed: The first fault of one, if none is to be borne with.
+        """
         from ..plugins import discover
 
-        found = discover()
+        found = discover(wanted=()) if self.no_plugins else discover(left_out=self.left_out or ())
+        if self.strict_plugins and found.faults:
+            raise found.faults[0]
+        return found
+
+    def _plugins(self) -> Plugins:
+        found = self.plugins()
         for fault in found.faults:
             from .failure import tell
 
@@ -120,6 +141,16 @@ def output_options(function: Function) -> Function:
     return click.option("--json", is_flag=True, help=tr("same as --format json"), expose_value=False, callback=callback)(
         function
     )
+
+
+def catch_up_option(function: Function) -> Function:
+    """Let a command that reads a view take it as it is, where it would bring it up to date first."""
+
+    def callback(ctx: click.Context, _: click.Parameter, given: bool) -> None:
+        ctx.ensure_object(Session).catch_up = not given
+
+    text = tr("read the view as it is; it is brought up to date first otherwise")
+    return click.option("--no-catch-up", is_flag=True, help=text, expose_value=False, callback=callback)(function)
 
 
 def clock_options(function: Function) -> Function:

@@ -88,8 +88,9 @@ def replacement_hook(catalogue: Catalogue) -> Callable[[type, Any], Any]:
 def check_field(cls: type[Event], name: str, value: Any) -> None:
     """Run a field's own check now, so that its refusal is told together with the others."""
     field = getattr(attrs.fields(cls), name)  # type: ignore[arg-type]  # made by attrs
-    if field.validator is not None:
-        field.validator(None, field, value)
+    check = field.metadata.get("check")
+    if check is not None:
+        check(None, field, value)
 
 
 def hints(cls: type) -> dict[str, Any]:

@@ -80,7 +80,7 @@ class Codec:
         data: dict[str, Any] = msgspec.json.decode(self._encoder.encode(value))
         return data
 
-    def decode(self, topic: str, state: bytes, *, where: str) -> tuple[Event, Envelope]:
+    def decode(self, topic: str, state: bytes, *, where: object) -> tuple[Event, Envelope]:
         """
         Read stored bytes back; a topic that is not in the catalogue gives an `UnknownEvent`, never an import.
 
@@ -99,9 +99,9 @@ class Codec:
         except NewerEvent:
             raise
         except (msgspec.MsgspecError, RegistryError, ValueError, TypeError, KeyError, RecursionError) as error:
-            raise UnreadableEvent(where, reason=f"cannot be read as '{topic}': {error}") from error
+            raise UnreadableEvent(str(where), reason=f"cannot be read as '{topic}': {error}") from error
 
-    def envelope(self, state: bytes, *, where: str) -> Envelope:
+    def envelope(self, state: bytes, *, where: object) -> Envelope:
         """
         Read only what the register added to an event; works for event types that are not known.
 
@@ -111,7 +111,7 @@ class Codec:
         try:
             return self._outer.decode(state).meta
         except (msgspec.MsgspecError, RegistryError, ValueError, TypeError) as error:
-            raise UnreadableEvent(where, reason=f"what the register added cannot be read: {error}") from error
+            raise UnreadableEvent(str(where), reason=f"what the register added cannot be read: {error}") from error
 
     def _decoder(self, cls: type[Event]) -> msgspec.json.Decoder[Event]:
         if cls.TOPIC not in self._decoders:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
+from operator import attrgetter
 from string import Formatter
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
@@ -18,7 +19,7 @@ import attrs
 from ..errors import InvalidInput
 from ..kinds import Body, Dating
 from ..values import JURICONNECT, Document, JuriConnect, MunicipalityCode
-from .fields import code, given, slug, text, values_of, whole
+from .fields import Check, code, given, slug, text, values_of, whole
 
 Class = TypeVar("Class", bound=type)
 
@@ -69,9 +70,15 @@ class Event:
     note: str | None = text("remark", default=None)
 
     def __attrs_post_init__(self) -> None:
-        unknown = [field for field in self.inferred if field not in {each.name for each in fields_of(type(self))}]
-        if unknown:
-            raise InvalidInput(where="inferred", value=unknown[0], reason="not a field of this event")
+        kind: type = type(self)
+        checks, values = _checks(kind)
+        for (field, check), value in zip(checks, values(self)):  # noqa: B905  # as many as there are checks
+            if value is not None and value is not field.default:
+                check(self, field, value)
+        if self.inferred:
+            unknown = [name for name in self.inferred if name not in {each.name for each in fields_of(type(self))}]
+            if unknown:
+                raise InvalidInput(where="inferred", value=unknown[0], reason="not a field of this event")
         self.check()
 
     def check(self) -> None:
@@ -123,6 +130,13 @@ def fields_of(cls: type[Event]) -> tuple[attrs.Attribute[Any], ...]:
     """List the fields of an event type with their labels and limits (`metadata`), in a fixed order."""
     fields: tuple[attrs.Attribute[Any], ...] = attrs.fields(cls)  # type: ignore[arg-type]  # made by attrs in `_model`
     return fields
+
+
+@cache
+def _checks(cls: type) -> tuple[list[tuple[attrs.Attribute[Any], Check]], Callable[[Event], tuple[Any, ...]]]:
+    """Give the fields of an event type that have limits, each with its check, and what reads them all at once."""
+    checked = [(field, field.metadata["check"]) for field in fields_of(cls) if field.metadata.get("check")]
+    return checked, attrgetter(*(field.name for field, _ in checked))
 
 
 def _paths(event: Event, template: str) -> Iterator[str]:

@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
-from ..store import Table, ViewWriter
-from .contract import Change, Projection
-from .host import Host, Progress, key_of
+from ..store import Parked, Table, ViewWriter
+from .contract import Change, Declaration, Projection
+from .host import Progress
+from .parking import Retried
+from .read_models import ReadModels, Version
+from .rebuild import Content, Rebuilt, TableCompared
 from .views import View, Views
 
-__all__ = ["Change", "Host", "Progress", "Projection", "Table", "View", "ViewWriter", "Views", "key_of"]
+__all__ = [
+    "Change",
+    "Content",
+    "Declaration",
+    "Parked",
+    "Progress",
+    "Projection",
+    "ReadModels",
+    "Rebuilt",
+    "Retried",
+    "Table",
+    "TableCompared",
+    "Version",
+    "View",
+    "ViewWriter",
+    "Views",
+]

@@ -1,38 +1,26 @@
 """
 The host reads the register once in pages and hands each change to every projection that wants it.
 
-Exactly once: the rows of a page and the position after it are one transaction for each projection, so a crash, a
-second host or a failing neighbour leaves every view at a page's edge, never in between.
+A projection that fails, hangs or waits for another stays where it is; the others lose nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Protocol
+import threading
+from collections.abc import Callable, Iterator, Sequence
 
 import attrs
 
-from ..errors import PluginFailed
-from ..events.record import Record
-from ..events.register import EventCorrected, EventRetracted
-from ..state import resolve
-from ..store import ViewStore
-from .contract import Change, Projection
+from ..errors import NewerEvent, PluginFailed
+from .changes import Originals, Source, changes_of
+from .contract import Change, Declaration
+from .runner import Runner
 
-PAGE = 500
+PAGE = 1000
+"""Events read at once, and so the most in one transaction; chosen by measurement, see `tests/bench`."""
 
-
-class Source(Protocol):
-    """What the host needs of a register."""
-
-    def events(self, *, after: int = 0, limit: int | None = None) -> Iterator[Record]:
-        """Give records in order of position."""
-
-    def history(self, stream: str) -> list[Record]:
-        """Give the records of one stream in order."""
-
-    def head(self) -> int:
-        """Give the newest position."""
+POLL = 0.05
+"""Seconds between two looks for new events while following; a look costs some microseconds."""
 
 
 @attrs.frozen(kw_only=True)
@@ -43,7 +31,14 @@ class Progress:
     version: int
     position: int
     head: int
+    parked: int = 0
+    waits_for: tuple[str, ...] = ()
     fault: PluginFailed | None = None
+
+    @property
+    def key(self) -> str:
+        """Give name and version."""
+        return f"{self.name}@{self.version}"
 
     @property
     def behind(self) -> int:
@@ -51,85 +46,97 @@ class Progress:
         return self.head - self.position
 
 
+Watch = Callable[[Sequence[Progress]], None]
+"""What is told after each page, to show how far the projections are."""
+
+
 class Host:
-    """Bring projections up to date with a register."""
+    """Bring projections up to date with a register, in the order in which *runners* come."""
 
-    def __init__(self, source: Source, open_view: Callable[[Projection], ViewStore]) -> None:
-        self._source, self._open_view = source, open_view
+    def __init__(
+        self,
+        source: Source,
+        runners: Sequence[Runner],
+        *,
+        watch: Watch | None = None,
+        caught_up: Callable[[Declaration], None] | None = None,
+    ) -> None:
+        self._source, self._runners, self._watch, self._caught_up = source, runners, watch, caught_up
+        names = {name for runner in runners for name in runner.declared.after}
+        self._leaders = {name: [each for each in runners if each.declared.name == name] for name in names}
 
-    def run(self, projections: Sequence[Projection]) -> list[Progress]:
-        """Bring each projection to the newest event; one that fails stops alone and is named in its progress."""
-        faults: dict[str, PluginFailed] = {}
-        views = {key_of(each): view for each in projections if (view := self._opened(each, faults)) is not None}
-        for page in self._pages(min((view.position() for view in views.values()), default=self._source.head())):
-            changes = list(_changes(page, self._source))
-            for projection in projections:
-                view = None if key_of(projection) in faults else views[key_of(projection)]
-                if view is not None and view.position() < page[-1].position:
-                    fault = _feed(view, projection, changes, page[-1].position)
-                    faults |= {key_of(projection): fault} if fault else {}
-        return [self._progress(each, views.get(key_of(each)), faults.get(key_of(each))) for each in projections]
-
-    def _opened(self, projection: Projection, faults: dict[str, PluginFailed]) -> ViewStore | None:
+    def run(self, stop: threading.Event | None = None, *, until: int | None = None) -> None:
+        """Bring each projection to what is the newest event now, or to *until*; stop early when *stop* is set."""
+        head = self._source.head() if until is None else until
         try:
-            return self._open_view(projection)
-        except Exception as error:  # its tables are the plugin's too, and must harm no other
-            reason = f"{type(error).__name__}: {error}"
-            faults[key_of(projection)] = PluginFailed(projection.name, stage="tables", reason=reason)
-            return None
+            self._scan(self._runners, head, stop)
+        except NewerEvent:  # not wanted by all of them: each goes as far as it can
+            for runner in self._runners:
+                try:
+                    self._scan([runner], head, stop)
+                except NewerEvent as error:
+                    runner.fault = PluginFailed(runner.declared.name, stage="reading", reason=error)
+        for runner in self._runners:
+            if self._caught_up and runner.fault is None and runner.position >= head:
+                self._caught_up(runner.declared)
 
-    def _progress(self, projection: Projection, view: ViewStore | None, fault: PluginFailed | None) -> Progress:
-        return Progress(
-            name=projection.name, version=projection.version, position=view.position() if view else 0,
-            head=self._source.head(), fault=fault,
-        )  # fmt: skip
+    def follow(self, stop: threading.Event) -> None:
+        """Run, and go on with every new event as soon as it is recorded, by whichever process, until *stop* is set."""
+        while not stop.is_set():
+            head = self._source.head()
+            self.run(stop)
+            while self._source.head() == head and not stop.wait(POLL):
+                taken = [runner.take_heart() for runner in self._runners]
+                if any(taken):
+                    break
 
-    def _pages(self, after: int) -> Iterator[list[Record]]:
-        while page := list(self._source.events(after=after, limit=PAGE)):
-            yield page
-            after = page[-1].position
+    def progress(self) -> list[Progress]:
+        """Tell how far each projection is."""
+        head = self._source.head()
+        return [
+            Progress(
+                name=runner.declared.name, version=runner.declared.version, position=runner.position, head=head,
+                parked=len(runner.view.parked()), waits_for=self._waits_for(runner, head), fault=runner.fault,
+            )
+            for runner in self._runners
+        ]  # fmt: skip
+
+    def _scan(self, runners: Sequence[Runner], head: int, stop: threading.Event | None) -> None:
+        """Read once what any of *runners* wants, from where the last of them is, and feed all of them."""
+        after = min((each.position for each in runners if each.position < self._reach(each, head)), default=head)
+        topics = _union([runner.declared.topics() for runner in runners])
+        while after < head and not (stop is not None and stop.is_set()):
+            page = list(self._source.events(after=after, until=head, topics=topics, limit=PAGE))
+            after = page[-1].position if len(page) == PAGE else head
+            self._feed_all(runners, changes_of(page, self._source), after)
+            if self._watch:
+                self._watch(self.progress())
+
+    def _feed_all(self, runners: Sequence[Runner], changes: Sequence[Change], end: int) -> None:
+        originals = Originals(changes) if len(runners) > 1 else None
+        for runner in runners:
+            until = self._reach(runner, end)
+            if runner.position < until:
+                runner.feed(changes, until, originals)
+                if originals is not None:
+                    originals.restore()
+
+    def _reach(self, runner: Runner, position: int) -> int:
+        """Give how far a projection may come now: never further than one that it comes after."""
+        if runner.fault is not None:
+            return runner.position
+        return min([position, *(leader.position for leader in self._leading(runner))])
+
+    def _leading(self, runner: Runner) -> Iterator[Runner]:
+        return (leader for name in runner.declared.after for leader in self._leaders[name])
+
+    def _waits_for(self, runner: Runner, head: int) -> tuple[str, ...]:
+        """Name those behind which a projection waits."""
+        if runner.fault is not None or runner.position == head:
+            return ()
+        return tuple(sorted(each.declared.name for each in self._leading(runner) if each.position <= runner.position))
 
 
-def key_of(projection: Projection) -> str:
-    """Give the name of a projection with its version, under which its view is kept."""
-    return f"{projection.name}@{projection.version}"
-
-
-def _feed(view: ViewStore, projection: Projection, changes: Iterable[Change], position: int) -> PluginFailed | None:
-    """Write one page in one transaction; whatever the projection raises becomes a fault that names the event."""
-    current = None
-    try:
-        with view.batch(position) as writer:
-            done = view.position()  # asked inside the transaction: another host may have come further meanwhile
-            for change in changes:
-                if change.record.position > done and _wanted(projection, change):
-                    current = change.record.id
-                    projection.apply(writer, change)
-    except Exception as error:  # a plugin may raise anything, and must harm no other
-        return PluginFailed(projection.name, stage=f"event {current}", reason=f"{type(error).__name__}: {error}")
-    return None
-
-
-def _wanted(projection: Projection, change: Change) -> bool:
-    wanted = projection.events
-    return not wanted or isinstance(change.record.event, wanted) or isinstance(change.before or change.after, wanted)
-
-
-def _changes(page: Iterable[Record], source: Source) -> Iterator[Change]:
-    for record in page:
-        if isinstance(record.event, EventCorrected | EventRetracted):
-            yield _amended(record, source)
-        else:
-            yield Change(record=record, fact_id=record.id, before=None, after=record.event)
-
-
-def _amended(record: Record, source: Source) -> Change:
-    """Find the fact that an amendment touches, and what it said before and says after."""
-    stream = [each for each in source.history(record.stream) if each.version <= record.version]
-    by_id = {each.id: each for each in stream}
-    target = by_id[record.event.target]  # type: ignore[attr-defined]  # only amendments come here
-    while isinstance(target.event, EventCorrected | EventRetracted):
-        target = by_id[target.event.target]
-    before = {fact.id: fact.event for fact in resolve(stream[:-1])}
-    after = {fact.id: fact.event for fact in resolve(stream)}
-    return Change(record=record, fact_id=target.id, before=before.get(target.id), after=after.get(target.id))
+def _union(wanted: Sequence[set[str] | None]) -> set[str] | None:
+    """Give the topics that any wants; None as soon as one wants all."""
+    return None if None in wanted else set().union(*(each for each in wanted if each is not None))

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from .address import Address
 from .contract import Append, Appended, ClockBehind, Commit, Store, StoredRow
-from .tables import Table, ViewStore, ViewWriter
+from .tables import Table
+from .views import Answering, Parked, Shelf, ViewStore, ViewTransaction, ViewWriter
 
 __all__ = [
     "Address",
+    "Answering",
     "Append",
     "Appended",
     "ClockBehind",
     "Commit",
+    "Parked",
+    "Shelf",
     "Store",
     "StoredRow",
     "Table",
     "ViewStore",
+    "ViewTransaction",
     "ViewWriter",
     "create_store",
-    "memory_view",
     "open_store",
 ]
 
@@ -42,13 +44,6 @@ def create_store(address: Address, *, lock_timeout: float = LOCK_TIMEOUT) -> Sto
     from .sqlite import SQLiteStore
 
     return SQLiteStore.create(address.path, lock_timeout=lock_timeout)
-
-
-def memory_view(name: str, tables: Sequence[Table]) -> ViewStore:
-    """Make the tables of a projection in memory, for a register beside which nothing can be written."""
-    from .sqlite_views import SQLiteViewStore
-
-    return SQLiteViewStore(":memory:", name, tables)
 
 
 def open_store(address: Address, *, lock_timeout: float = LOCK_TIMEOUT) -> Store:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import attrs
 
 from ..ledger import Entry, Finding
-from .tables import Table, ViewStore
+from .views import Shelf
 
 
 @attrs.frozen(kw_only=True)
@@ -42,15 +42,17 @@ class Appended:
     repeated: bool = False
 
 
-@attrs.frozen(kw_only=True)
-class StoredRow:
-    """Hold one stored event, unread."""
+class StoredRow(NamedTuple):
+    """Hold one stored event, unread; a plain tuple, because a long register has many."""
 
     position: int
     stream: str
     version: int
     topic: str
     state: bytes
+
+    def __str__(self) -> str:
+        return f"{self.stream}@{self.version} (position {self.position})"
 
 
 class ClockBehind(Exception):
@@ -89,8 +91,16 @@ class Store(Protocol):
     def position_at(self, moment: datetime) -> int:
         """Give the last position recorded at or before *moment*; 0 if there is none."""
 
-    def rows(self, *, after: int = 0, until: int | None = None, prefix: str = "", limit: int) -> list[StoredRow]:
-        """List events in order of position: *after* it, up to *until*, of streams that begin with *prefix*."""
+    def rows(
+        self,
+        *,
+        after: int = 0,
+        until: int | None = None,
+        prefix: str = "",
+        topics: Collection[str] | None = None,
+        limit: int,
+    ) -> list[StoredRow]:
+        """List events in order of position: *after* it, up to *until*, of streams that begin with *prefix*, of *topics*."""
 
     def stream(self, name: str) -> list[StoredRow]:
         """List the events of one stream in order."""
@@ -113,11 +123,9 @@ class Store(Protocol):
     def entries(self) -> Iterator[Entry]:
         """Give every event beside its ledger row, unread, in order, also where one of the two is missing."""
 
-    def view(self, name: str, version: int, tables: Sequence[Table]) -> ViewStore:
-        """Open the tables of a projection, made when they are not there yet."""
-
-    def has_view(self, name: str, version: int) -> bool:
-        """Tell whether the tables of a projection were made."""
+    @property
+    def shelf(self) -> Shelf:
+        """Give the views of this register."""
 
     def close(self) -> None:
         """Let go of the store."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 from uuid import uuid4
 
@@ -15,8 +16,7 @@ from eventsourcing.popo import POPOApplicationRecorder
 from ..errors import ConcurrentChange
 from ..ledger import Entry, Finding, leaf_hash
 from .contract import Append, Appended, ClockBehind, Commit, StoredRow
-from .sqlite_views import SQLiteViewStore
-from .tables import Table, ViewStore
+from .memory_shelf import MemoryShelf
 
 
 class MemoryRecorder(POPOApplicationRecorder):
@@ -57,7 +57,7 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._recorder = MemoryRecorder()
-        self._views: dict[tuple[str, int], ViewStore] = {}
+        self.shelf = MemoryShelf()
 
     def append(
         self, events: Sequence[Append], *, command_id: str, recorded_at: datetime, expect: Mapping[str, int]
@@ -88,12 +88,19 @@ class MemoryStore:
         found = bisect.bisect_right(self._recorder.commits, moment, key=lambda commit: commit.recorded_at)
         return self._recorder.commits[found - 1].last if found else 0
 
-    def rows(self, *, after: int = 0, until: int | None = None, prefix: str = "", limit: int) -> list[StoredRow]:
-        found = self._recorder.select_notifications(after + 1, limit if not prefix else 10**9, stop=until)
-        rows = [_row(event) for event in found]
-        if prefix:
-            rows = [row for row in rows if row.stream == prefix or row.stream.startswith(prefix + "/")]
-        return rows[:limit]
+    def rows(
+        self,
+        *,
+        after: int = 0,
+        until: int | None = None,
+        prefix: str = "",
+        topics: Collection[str] | None = None,
+        limit: int,
+    ) -> list[StoredRow]:
+        whole = not prefix and topics is None
+        found = self._recorder.select_notifications(after + 1, limit if whole else 10**9, stop=until)
+        rows = (_row(event) for event in found)
+        return list(islice((row for row in rows if _asked_for(row, prefix, topics)), limit))
 
     def stream(self, name: str) -> list[StoredRow]:
         return [row for row in self.rows(limit=10**9) if row.stream == name]
@@ -120,21 +127,17 @@ class MemoryStore:
                 leaf_index=row.position - 1, leaf_hash=leaf,
             )  # fmt: skip
 
-    def view(self, name: str, version: int, tables: Sequence[Table]) -> ViewStore:
-        if (name, version) not in self._views:
-            self._views[name, version] = SQLiteViewStore(":memory:", name, tables)
-        return self._views[name, version]
-
-    def has_view(self, name: str, version: int) -> bool:
-        return (name, version) in self._views
-
     def close(self) -> None:
-        for view in self._views.values():
-            view.close()
+        self.shelf.close()
 
     def _appended(self, commit: Commit, *, repeated: bool) -> Appended:
         leaves = tuple((place - 1, self._recorder.leaves[place - 1]) for place in range(commit.first, commit.last + 1))
         return Appended(commit=commit, leaves=leaves, repeated=repeated)
+
+
+def _asked_for(row: StoredRow, prefix: str, topics: Collection[str] | None) -> bool:
+    lies_there = not prefix or row.stream == prefix or row.stream.startswith(prefix + "/")
+    return lies_there and (topics is None or row.topic in topics)
 
 
 def _row(event: Notification) -> StoredRow:

@@ -8,7 +8,7 @@ Durable when acknowledged: WAL, `synchronous=FULL`, one transaction for events, 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -32,8 +32,7 @@ from .sqlite_connection import Datastore, any_text, readable_error
 from .sqlite_lock import WriteLock
 from .sqlite_recorder import ExpectationFailed, SQLiteRecorder, to_commit, to_text
 from .sqlite_schema import APPLICATION_ID, FORMAT, MAGIC, TABLES, statements, triggers
-from .sqlite_views import SQLiteViewStore
-from .tables import Table, ViewStore
+from .sqlite_shelf import SQLiteShelf
 
 
 class SQLiteStore:
@@ -44,6 +43,7 @@ class SQLiteStore:
         self._datastore = Datastore(path, lock_timeout=lock_timeout)
         self._recorder = SQLiteRecorder(self._datastore)
         self._lock = WriteLock(path, lock_timeout)
+        self.shelf = SQLiteShelf(path)
 
     @classmethod
     def create(cls, path: Path, *, lock_timeout: float) -> SQLiteStore:
@@ -122,21 +122,31 @@ class SQLiteStore:
         found = self._select(newest, (to_text(moment),))
         return int(found[0]["last"]) if found else 0
 
-    def rows(self, *, after: int = 0, until: int | None = None, prefix: str = "", limit: int) -> list[StoredRow]:
-        where, parameters = ["rowid > ?"], [after]
+    def rows(
+        self,
+        *,
+        after: int = 0,
+        until: int | None = None,
+        prefix: str = "",
+        topics: Collection[str] | None = None,
+        limit: int,
+    ) -> list[StoredRow]:
+        where, parameters = ["rowid > ?"], list[object]([after])
         if until is not None:
             where.append("rowid <= ?")
             parameters.append(until)
-        texts: list[Any] = []
         if prefix:
             where.append("(originator_id = ? OR (originator_id > ? AND originator_id < ?))")
-            texts = [prefix, prefix + "/", prefix + "0"]  # "0" is the character after "/"
+            parameters += [prefix, prefix + "/", prefix + "0"]  # "0" is the character after "/"
+        if topics is not None:
+            where.append(f"topic IN ({', '.join('?' * len(topics))})")
+            parameters += topics
         sql = f"SELECT {_EVENT} FROM stored_events WHERE {' AND '.join(where)} ORDER BY rowid LIMIT ?"
-        return [_row(row) for row in self._select(sql, (*parameters, *texts, limit))]
+        return self._rows(sql, (*parameters, limit))
 
     def stream(self, name: str) -> list[StoredRow]:
         sql = f"SELECT {_EVENT} FROM stored_events WHERE originator_id = ? ORDER BY originator_version"
-        return [_row(row) for row in self._select(sql, (name,))]
+        return self._rows(sql, (name,))
 
     def dossiers(self) -> list[str]:
         streams = (row[0] for row in self._select("SELECT DISTINCT originator_id FROM stored_events"))
@@ -179,23 +189,10 @@ class SQLiteStore:
                         topic=row["topic"], state=row["state"], leaf_index=row["leaf_index"], leaf_hash=row["leaf_hash"],
                     )  # fmt: skip
 
-    def view(self, name: str, version: int, tables: Sequence[Table]) -> ViewStore:
-        path = self._view_path(name, version)
-        try:
-            path.parent.mkdir(exist_ok=True)
-        except OSError as error:
-            raise RegisterUnwritable(path, reason=error.strerror or str(error)) from error
-        return SQLiteViewStore(str(path), name, tables)
-
-    def has_view(self, name: str, version: int) -> bool:
-        return self._view_path(name, version).exists()
-
     def close(self) -> None:
+        self.shelf.close()
         self._datastore.close()
         self._lock.close()
-
-    def _view_path(self, name: str, version: int) -> Path:
-        return self.path.with_name(self.path.name + ".views") / f"{name}@{version}.sqlite"
 
     def _leaves_of(self, commit: Commit) -> tuple[tuple[int, bytes], ...]:
         sql = "SELECT leaf_index, leaf_hash FROM ledger WHERE notification_id BETWEEN ? AND ? ORDER BY leaf_index"
@@ -223,6 +220,12 @@ class SQLiteStore:
             cursor.execute(sql, parameters)
             rows: list[Any] = cursor.fetchall()
             return rows
+
+    def _rows(self, sql: str, parameters: Sequence[object]) -> list[StoredRow]:
+        with self._told(), self._datastore.transaction(commit=False) as cursor:
+            cursor.sqlite_cursor.row_factory = None  # plain tuples: rows by name cost as much as reading them
+            cursor.execute(sql, parameters)
+            return list(map(StoredRow._make, cursor.sqlite_cursor))
 
     def _use_log(self) -> None:
         """Turn the write-ahead log on; also for a copy that was made without one, as `VACUUM INTO` does."""
@@ -267,10 +270,3 @@ def _make_empty(path: Path) -> None:
         if path.exists():
             raise AlreadyExists(path, reason="a folder" if path.is_dir() else "a file") from error
         raise RegisterUnwritable(path, reason=error.strerror or str(error)) from error
-
-
-def _row(row: Any) -> StoredRow:
-    return StoredRow(
-        position=row["position"], stream=row["originator_id"], version=row["originator_version"], topic=row["topic"],
-        state=row["state"],
-    )  # fmt: skip

@@ -1,178 +1,217 @@
 """
 The tables of one projection in a SQLite file of their own, so that any SQLite tool can open them.
 
-Rows and position change in one transaction, and fall back together; that is all that exactly-once needs.
+Rows and position change in one transaction, and fall back together; that is all that exactly-once needs, and why
+`synchronous=NORMAL` is enough here: what a power cut takes back is made again.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
-from typing import Any
 
-from ..errors import InvalidInput, StoreError
+import attrs
+
+from ..errors import InvalidInput
+from .columns import ColumnType
 from .sqlite_connection import readable_error
-from .tables import ColumnType, Table
+from .sqlite_writer import SQLiteViewWriter, Statement, declared_table, insertion, select
+from .tables import Table, check_tables
+from .views import Parked, Row, ViewStore
 
 SQL_TYPES: Mapping[ColumnType, str] = {
-    "text": "TEXT", "integer": "INTEGER", "boolean": "INTEGER", "date": "TEXT", "json": "TEXT"
+    "text": "TEXT", "integer": "INTEGER", "real": "REAL", "boolean": "INTEGER", "date": "TEXT", "moment": "TEXT",
+    "json": "TEXT",
 }  # fmt: skip
-TRACKING = "CREATE TABLE IF NOT EXISTS tracking (application_name TEXT PRIMARY KEY, notification_id INTEGER) STRICT"
-ADVANCE = (
-    "INSERT INTO tracking VALUES (?, ?) ON CONFLICT (application_name) "
-    "DO UPDATE SET notification_id = excluded.notification_id WHERE notification_id < excluded.notification_id"
-)
+OWN_TABLES = """
+CREATE TABLE IF NOT EXISTS ivp_position (view TEXT PRIMARY KEY, position INTEGER NOT NULL, tables TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS ivp_parked (
+    position INTEGER PRIMARY KEY, stream TEXT NOT NULL, event TEXT NOT NULL, error TEXT NOT NULL, traceback TEXT NOT NULL,
+    plugin TEXT NOT NULL, attempts INTEGER NOT NULL, behind INTEGER, skipped INTEGER NOT NULL
+) STRICT;
+"""
+READING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
+PARKED = tuple(field.name for field in attrs.fields(Parked))
+MEMORY = ":memory:"
 
 
 class SQLiteViewStore:
     """Keep the tables of one projection; see `ViewStore`."""
 
-    def __init__(self, path: str, name: str, tables: Sequence[Table]) -> None:
-        self.path, self.name = path, name
-        self.tables = {table.name: table for table in tables}
+    def __init__(self, path: str, name: str, tables: Sequence[Table] | None) -> None:
+        self.place, self.name = path, name
+        self._made: dict[object, Statement] = {}
         with self._told():
             self._writer = self._connect()
-            self._reader = self._writer if path == ":memory:" else self._connect()
-            self._writer.execute(TRACKING)
-            for table in tables:
-                self._writer.execute(_create(table))
-            if self._reader is not self._writer:
-                self._reader.execute("PRAGMA query_only = ON")
+            self._reader = self._writer if path == MEMORY else self._connect()
+            try:
+                self.tables = self._prepare(tables)
+            except BaseException:
+                self.close()
+                raise
 
     def position(self) -> int:
-        query = "SELECT notification_id FROM tracking WHERE application_name = ?"
         with self._told():
-            found = self._reader.execute(query, (self.name,)).fetchone()
-        return int(found[0]) if found else 0
+            return _position(self._reader, self.name)
 
     @contextmanager
-    def batch(self, position: int) -> Iterator[SQLiteViewWriter]:
+    def transaction(self) -> Iterator[SQLiteViewTransaction]:
         with self._told():
             self._writer.execute("BEGIN IMMEDIATE")
+            work = SQLiteViewTransaction(self._writer, self, self._made)
             try:
-                yield SQLiteViewWriter(self._writer, self.tables)
-                if self._writer.execute(ADVANCE, (self.name, position)).rowcount != 1:
-                    raise StoreError(self.path, reason=f"another host has brought '{self.name}' to {position} or further")
+                yield work
+                work.flush()
                 self._writer.execute("COMMIT")
             except BaseException:
                 if self._writer.in_transaction:  # on a full disk SQLite has fallen back already
                     self._writer.execute("ROLLBACK")
                 raise
-
-    def rows(self, table: str, where: Mapping[str, object]) -> list[dict[str, object]]:
-        with self._told():
-            return SQLiteViewWriter(self._reader, self.tables).rows(table, where)
-
-    def query(self, sql: str, parameters: Sequence[object] = ()) -> list[dict[str, object]]:
-        with self._told():
-            self._reader.execute("PRAGMA query_only = ON")
-            try:
-                return [dict(row) for row in self._reader.execute(sql, parameters)]
             finally:
-                if self._reader is self._writer:
-                    self._reader.execute("PRAGMA query_only = OFF")
+                work.writer.close()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        with self._told():
+            self._reader.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._reader.execute("COMMIT")
+
+    def parked(self) -> list[Parked]:
+        with self._told():
+            found = self._reader.execute(f"SELECT {', '.join(PARKED)} FROM ivp_parked ORDER BY position")
+            return [Parked(**dict(row) | {"skipped": bool(row["skipped"])}) for row in found]
+
+    def rows(self, table: str, where: Mapping[str, object]) -> list[Row]:
+        with self._told():
+            return select(self._reader, declared_table(self.tables, table), where)
+
+    def query(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+        self._reader.set_authorizer(_only_reading)
+        try:
+            return [dict(row) for row in self._reader.execute(sql, parameters)]
+        except (sqlite3.Error, sqlite3.Warning) as error:
+            raise InvalidInput(where="query", value=sql, reason=str(error)) from error
+        finally:
+            self._reader.set_authorizer(None)
+
+    def scan(self, table: str) -> Iterator[tuple[object, ...]]:
+        declared = declared_table(self.tables, table)
+        columns, key = (", ".join(f'"{name}"' for name in names) for names in (declared.columns, declared.key))
+        with self._told():
+            for row in self._reader.execute(f'SELECT {columns} FROM "{table}" ORDER BY {key}'):
+                yield tuple(row)
+
+    def take_over(self, built: ViewStore, catch_up: Callable[[int], None]) -> None:
+        with self.transaction() as work:
+            catch_up(work.position)
+            for table in self.tables.values():
+                self._writer.execute(f'DELETE FROM "{table.name}"')
+                self._writer.executemany(insertion(table), built.scan(table.name))
+            self._writer.execute("DELETE FROM ivp_parked")
+            for event in built.parked():
+                work.park(event)
+            work.advance(built.position())
 
     def close(self) -> None:
         self._writer.close()
         self._reader.close()
 
     def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.path, isolation_level=None, timeout=10, check_same_thread=False)
+        connection = sqlite3.connect(self.place, isolation_level=None, timeout=10, check_same_thread=False)
         connection.row_factory = sqlite3.Row
-        if self.path != ":memory:":
+        if self.place != MEMORY:
             connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")  # rows and position fall back together, and are made again
+        connection.execute("PRAGMA synchronous = NORMAL")
         return connection
+
+    def _prepare(self, tables: Sequence[Table] | None) -> dict[str, Table]:
+        """Make the tables where they are not there yet, and hold those that are against their declaration."""
+        self._writer.executescript(OWN_TABLES)
+        found = self._writer.execute("SELECT tables FROM ivp_position").fetchone()
+        made = [Table.from_data(data) for data in json.loads(found[0])] if found else None
+        if made is None:
+            made = list(tables or ())
+            check_tables(made)
+            self._make(made)
+        return {table.name: table for table in made}
+
+    def _make(self, tables: Sequence[Table]) -> None:
+        """Make all tables or none; a process that makes the same at this moment comes first or second, never between."""
+        self._writer.execute("BEGIN IMMEDIATE")
+        try:
+            for table in tables:
+                for statement in _create(table):
+                    self._writer.execute(statement)
+            declared = json.dumps([table.to_data() for table in tables])
+            self._writer.execute("INSERT INTO ivp_position VALUES (?, 0, ?) ON CONFLICT DO NOTHING", (self.name, declared))
+            self._writer.execute("COMMIT")
+        except BaseException:
+            self._writer.execute("ROLLBACK")
+            raise
 
     @contextmanager
     def _told(self) -> Iterator[None]:
         try:
             yield
         except sqlite3.Error as error:
-            raise readable_error(Path(self.path).name, error) from error
+            raise readable_error(Path(self.place).name, error) from error
 
 
-class SQLiteViewWriter:
-    """Write the declared tables inside one transaction; see `ViewWriter`."""
+class SQLiteViewTransaction:
+    """Change rows and position of one view; see `ViewTransaction`."""
 
-    def __init__(self, connection: sqlite3.Connection, tables: Mapping[str, Table]) -> None:
-        self._connection, self._tables = connection, tables
+    def __init__(self, connection: sqlite3.Connection, view: SQLiteViewStore, made: dict[object, Statement]) -> None:
+        self._connection, self._name = connection, view.name
+        self.position = _position(connection, view.name)
+        self.writer = SQLiteViewWriter(connection, view.tables, made)
 
-    def insert(self, table: str, row: Mapping[str, object]) -> None:
-        self._insert("INSERT", table, row)
+    def flush(self) -> None:
+        self.writer.flush()
 
-    def upsert(self, table: str, row: Mapping[str, object]) -> None:
-        self._insert("INSERT OR REPLACE", table, row)
+    def advance(self, position: int) -> None:
+        self._connection.execute("UPDATE ivp_position SET position = ? WHERE view = ?", (position, self._name))
+        self.position = position
 
-    def update(self, table: str, where: Mapping[str, object], values: Mapping[str, object]) -> int:
-        declared = self._declared(table, values)
-        assignments = ", ".join(f'"{name}" = ?' for name in values)
-        condition, parameters = self._condition(table, where)
-        sql = f'UPDATE "{declared.name}" SET {assignments} WHERE {condition}'  # names are declared, see `_declared`
-        return self._connection.execute(sql, (*map(_stored, values.values()), *parameters)).rowcount
+    def waiting(self) -> dict[str, int]:
+        sql = "SELECT stream, min(position) FROM ivp_parked WHERE skipped = 0 GROUP BY stream"
+        return dict(self._connection.execute(sql).fetchall())
 
-    def delete(self, table: str, where: Mapping[str, object]) -> int:
-        condition, parameters = self._condition(table, where)
-        sql = f'DELETE FROM "{self._declared(table, where).name}" WHERE {condition}'
-        return self._connection.execute(sql, parameters).rowcount
+    def park(self, event: Parked) -> None:
+        sql = f"INSERT OR REPLACE INTO ivp_parked ({', '.join(PARKED)}) VALUES ({', '.join('?' * len(PARKED))})"
+        self._connection.execute(sql, attrs.astuple(event))
 
-    def rows(self, table: str, where: Mapping[str, object]) -> list[dict[str, object]]:
-        condition, parameters = self._condition(table, where)
-        declared = self._declared(table, where)
-        order = ", ".join(f'"{name}"' for name in declared.key)
-        sql = f'SELECT * FROM "{declared.name}" WHERE {condition} ORDER BY {order}'
-        return [_typed(declared, row) for row in self._connection.execute(sql, parameters)]
-
-    def _insert(self, verb: str, table: str, row: Mapping[str, object]) -> None:
-        declared = self._declared(table, row)
-        names = ", ".join(f'"{name}"' for name in row)
-        marks = ", ".join("?" * len(row))
-        sql = f'{verb} INTO "{declared.name}" ({names}) VALUES ({marks})'
-        self._connection.execute(sql, tuple(map(_stored, row.values())))
-
-    def _condition(self, table: str, where: Mapping[str, object]) -> tuple[str, tuple[object, ...]]:
-        self._declared(table, where)
-        parts = [f'"{name}" IS ?' for name in where]
-        return " AND ".join(parts) or "1", tuple(map(_stored, where.values()))
-
-    def _declared(self, table: str, columns: Mapping[str, object]) -> Table:
-        """Let through only names that the projection declared: they go into SQL."""
-        if table not in self._tables:
-            raise InvalidInput(where="view", value=table, reason=f"declared are {', '.join(self._tables)}")
-        declared = self._tables[table]
-        for name in columns:
-            if name not in declared.columns:
-                raise InvalidInput(where=f"table {table}", value=name, reason=f"declared are {', '.join(declared.columns)}")
-        return declared
+    def unpark(self, position: int) -> bool:
+        return self._connection.execute("DELETE FROM ivp_parked WHERE position = ?", (position,)).rowcount == 1
 
 
-def _create(table: Table) -> str:
-    columns = [f'"{name}" {SQL_TYPES[kind]}' for name, kind in table.columns.items()]
-    key = ", ".join(f'"{name}"' for name in table.key)
-    return f'CREATE TABLE IF NOT EXISTS "{table.name}" ({", ".join(columns)}, PRIMARY KEY ({key})) STRICT'
+def _position(connection: sqlite3.Connection, name: str) -> int:
+    found = connection.execute("SELECT position FROM ivp_position WHERE view = ?", (name,)).fetchone()
+    return int(found[0]) if found else 0
 
 
-def _stored(value: object) -> object:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, list | tuple | dict):
-        return json.dumps(value, ensure_ascii=False)
-    return int(value) if isinstance(value, bool) else value
+def _only_reading(action: int, *_: object) -> int:
+    return sqlite3.SQLITE_OK if action in READING else sqlite3.SQLITE_DENY
 
 
-def _typed(table: Table, row: sqlite3.Row) -> dict[str, Any]:
-    return {name: _read(kind, row[name]) for name, kind in table.columns.items()}
+def _create(table: Table) -> Iterator[str]:
+    columns = [_column(table, name, kind) for name, kind in table.columns.items()]
+    content = ", ".join([*columns, f"PRIMARY KEY ({_listed(table.key)})"])
+    yield f'CREATE TABLE IF NOT EXISTS "{table.name}" ({content}) STRICT'
+    for columns_ in table.indexes:
+        name = "_".join((table.name, *columns_))
+        yield f'CREATE INDEX IF NOT EXISTS "{name}" ON "{table.name}" ({_listed(columns_)})'
 
 
-def _read(kind: ColumnType, value: Any) -> Any:
-    if value is None:
-        return None
-    if kind == "date":
-        return date.fromisoformat(value)
-    if kind == "json":
-        return json.loads(value)
-    return bool(value) if kind == "boolean" else value
+def _column(table: Table, name: str, kind: ColumnType) -> str:
+    needed = " NOT NULL" if name in table.key else ""
+    return f'"{name}" {SQL_TYPES[kind]}{needed}'
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)

@@ -1,24 +1,27 @@
-"""The tables of read models: how they are declared, and what a store offers to fill and read them."""
+"""How a projection declares its tables; every store makes the same of them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
-from typing import Literal, Protocol, get_args
+from typing import Any
 
 import attrs
 
-from ..errors import InvalidInput
+from ..errors import InvalidInput, TablesChanged
+from .columns import COLUMN_TYPES, ColumnType
 
 NAME = re.compile(r"^[a-z][a-z0-9_]{0,40}$")
-ColumnType = Literal["text", "integer", "boolean", "date", "json"]
+RESERVED = ("ivp_", "sqlite_", "pg_")
+"""Beginnings of table names that the register and the databases keep for themselves."""
 
 
 @attrs.frozen(kw_only=True)
 class Table:
     """
-    Declare one table: its columns with their types, and its key.
+    Declare one table: its columns with their types, its key, and the columns it is searched by.
+
+    *about* is one sentence for whoever opens the view: what is a row?
 
     >>> Table(name="told", columns={"council": "text", "day": "date"}, key=("council",)).key
     ('council',)
@@ -27,52 +30,55 @@ class Table:
     name: str
     columns: Mapping[str, ColumnType]
     key: tuple[str, ...]
+    indexes: tuple[tuple[str, ...], ...] = ()
+    about: str = ""
 
     def __attrs_post_init__(self) -> None:
         for name in (self.name, *self.columns):
-            if not NAME.fullmatch(name):
-                raise InvalidInput(where=f"table {self.name}", value=name, reason="a name is small letters, digits and _")
+            if not isinstance(name, str) or not NAME.fullmatch(name):
+                raise self._wrong(name, "a name is small letters, digits and _")
+        if self.name.startswith(RESERVED):
+            raise self._wrong(self.name, f"names that begin with {', '.join(RESERVED)} are taken")
         for name, kind in self.columns.items():
-            if kind not in get_args(ColumnType):
-                known = ", ".join(get_args(ColumnType))
-                raise InvalidInput(where=f"table {self.name}, column {name}", value=kind, reason=f"one of {known}")
-        if not self.key or not set(self.key) <= set(self.columns):
-            raise InvalidInput(where=f"table {self.name}", value=self.key, reason="the key must be columns of the table")
+            if kind not in COLUMN_TYPES:
+                raise self._wrong(kind, f"one of {', '.join(COLUMN_TYPES)}", column=name)
+        for columns in (self.key, *self.indexes):
+            if not isinstance(columns, tuple) or not columns or not set(columns) <= set(self.columns):
+                raise self._wrong(columns, "the key and each index must be columns of the table")
+
+    def _wrong(self, value: object, reason: str, *, column: str = "") -> InvalidInput:
+        return InvalidInput(
+            where=f"table {self.name}" + (f", column {column}" if column else ""), value=value, reason=reason
+        )
+
+    def to_data(self) -> dict[str, Any]:
+        """Give the declaration as plain JSON data, to lie beside the rows."""
+        return {
+            "name": self.name, "columns": dict(self.columns), "key": list(self.key),
+            "indexes": [list(columns) for columns in self.indexes], "about": self.about,
+        }  # fmt: skip
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Table:
+        """Read what `to_data` gave."""
+        return cls(
+            name=data["name"], columns=data["columns"], key=tuple(data["key"]),
+            indexes=tuple(tuple(columns) for columns in data["indexes"]), about=data["about"],
+        )  # fmt: skip
 
 
-class ViewStore(Protocol):
-    """Keep the tables of one projection, rows and position in one transaction."""
-
-    def position(self) -> int:
-        """Give the position up to which the tables hold everything; 0 at the start."""
-
-    def batch(self, position: int) -> AbstractContextManager[ViewWriter]:
-        """Open one transaction that ends with *position*; an exception inside leaves rows and position as they were."""
-
-    def rows(self, table: str, where: Mapping[str, object]) -> list[dict[str, object]]:
-        """List rows of a table with these values, in order of its key."""
-
-    def query(self, sql: str, parameters: Sequence[object]) -> list[dict[str, object]]:
-        """Run a reading query; writing is refused by the database."""
-
-    def close(self) -> None:
-        """Let go of the tables."""
+def check_same(key: str, made: Sequence[Table], declared: Sequence[Table] | None) -> None:
+    """Refuse to use a view that was made with other tables than are *declared* now; None takes it as it is."""
+    if declared is not None and list(declared) != list(made):
+        raise TablesChanged(key)
 
 
-class ViewWriter(Protocol):
-    """Write the tables of one projection, and no other."""
-
-    def insert(self, table: str, row: Mapping[str, object]) -> None:
-        """Add a row; a row with the same key is an error."""
-
-    def upsert(self, table: str, row: Mapping[str, object]) -> None:
-        """Add a row, or replace the row with the same key."""
-
-    def update(self, table: str, where: Mapping[str, object], values: Mapping[str, object]) -> int:
-        """Change the rows with these values; give how many."""
-
-    def delete(self, table: str, where: Mapping[str, object]) -> int:
-        """Remove the rows with these values; give how many."""
-
-    def rows(self, table: str, where: Mapping[str, object]) -> list[dict[str, object]]:
-        """List rows with these values, as they are inside this transaction."""
+def check_tables(tables: Sequence[Table]) -> None:
+    """Refuse what is no declaration, or declares a table twice."""
+    names = set[str]()
+    for table in tables:
+        if not isinstance(table, Table):
+            raise InvalidInput(where="tables", value=table, reason="a projection declares its tables with Table(…)")
+        if table.name in names:
+            raise InvalidInput(where="tables", value=table.name, reason="declared twice")
+        names.add(table.name)
