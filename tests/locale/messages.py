@@ -134,7 +134,7 @@ def reasons(tree: ast.Module) -> Iterator[str]:
             yield from constants(branches)
         elif isinstance(node, ast.Assign) and _named(node.targets, ("reason", "WOO_GROUND_FORM")):
             yield from constants([node.value])
-    for name in ("Mistake", "_Refused", "_like", "matches"):
+    for name in ("Mistake", "_Refused", "_refused", "_like", "matches"):
         yield from (text for call in calls(tree, name) for text in constants(call.args[1:]))
 
 
