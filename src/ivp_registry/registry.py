@@ -8,17 +8,17 @@ from datetime import date, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from .archive import Archive, place_of
+from .archive import Archive
 from .clock import to_moment
 from .codec import Catalogue, Codec
-from .errors import InvalidInput, NotAdmitted, RegisterUnwritable, RegistryError, UnknownReference
+from .errors import InvalidInput, NotAdmitted, RegisterUnwritable, UnknownReference
 from .events import Event
 from .events.record import Record
-from .ledger import Finding, Frontier, Verdict, verify
+from .ledger import Entry, Evidence, Frontier, Verdict, verify
 from .projections import Host, Progress, Projection, View, Views
 from .recording import Clock, Command, EventReceipt, Receipt, Recorder, wall_clock
 from .state import Reading, resolve
-from .store import LOCK_TIMEOUT, Address, Commit, Store, ViewStore, create_store, memory_view, open_store
+from .store import LOCK_TIMEOUT, Address, Store, ViewStore, create_store, memory_view, open_store
 from .values import Actor, EventId
 
 if TYPE_CHECKING:
@@ -214,11 +214,29 @@ class Registry:
 
     def root(self, position: int | None = None) -> bytes:
         """Give the root of the ledger's tree at *position* (or now), 32 bytes."""
-        return Frontier(self._store.leaves(until=self.head() if position is None else position)).root()
+        return Frontier(self.leaves(position)).root()
 
-    def verify(self, *, progress: Callable[[int], None] | None = None) -> Verdict:
-        """Verify the register from its stored bytes; findings are in the verdict, nothing is raised."""
-        return verify(self._structure(), self._store.entries(), progress=progress)
+    def entries(self, *, after: int = 0) -> Iterator[Entry]:
+        """Give every event *after* a position beside its ledger row, as it is stored and unread."""
+        return self._store.entries(after=after)
+
+    def leaves(self, position: int | None = None) -> Iterable[bytes]:
+        """Give the leaf hashes of the ledger in order, up to *position* (or now)."""
+        return self._store.leaves(until=self.head() if position is None else position)
+
+    def verify(self, *, evidence: Evidence | None = None, progress: Callable[[int], None] | None = None) -> Verdict:
+        """
+        Verify the register from its stored bytes, against *evidence* kept elsewhere (see `anchoring`).
+
+        Findings are in the verdict, nothing is raised.
+        """
+        return verify(
+            self._store.structure(),
+            self._store.entries(),
+            moment_of=self._archive.moment_of,
+            evidence=evidence,
+            progress=progress,
+        )
 
     def _view(self, projection: Projection) -> ViewStore:
         key = f"{projection.name}@{projection.version}"
@@ -232,18 +250,3 @@ class Registry:
             return self._store.view(projection.name, projection.version, projection.tables)
         except RegisterUnwritable:
             return memory_view(projection.name, projection.tables)
-
-    def _structure(self) -> Iterator[Finding]:
-        """Look at the store's tables, and at whether each commit says what its first event says."""
-        yield from self._store.structure()
-        for commit in self._store.commits():
-            try:
-                yield from self._commit_wrong(commit)
-            except RegistryError as error:
-                yield Finding("commits", f"commit {commit.command_id}", str(error))
-
-    def _commit_wrong(self, commit: Commit) -> Iterator[Finding]:
-        for row in self._store.rows(after=commit.first - 1, until=commit.first, limit=1):
-            meta = self._archive.codec.envelope(row.state, where=place_of(row))
-            if (meta.command_id, meta.recorded_at) != (commit.command_id, commit.recorded_at):
-                yield Finding("commits", place_of(row), "the commit says another command or moment than the event")

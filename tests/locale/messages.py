@@ -55,7 +55,7 @@ OTHERS = (
 
 METAVARS = (
     "COMMAND …", "DAY..DAY", "DAY|MOMENT|POSITION", "EVENT_ID", "FIELD=VALUE", "FILE", "FILE|TITLE", "INTEGER",
-    "INTEGER RANGE", "N=OUTCOME", "N=TEXT", "OFFICE@ORG", "REGISTER", "TEXT", "YYYY-MM-DD", "[DIR]", "[PATH]", "[TOPIC]",
+    "INTEGER RANGE", "N=OUTCOME", "N=TEXT", "OFFICE@ORG", "ORIGIN", "REGISTER", "TEXT", "YYYY-MM-DD", "[DIR]", "[PATH]", "[TOPIC]",
     "yes|no",
 )  # fmt: skip
 """What usage and help call the values of parameters; those of click with them."""
@@ -73,8 +73,7 @@ def of_program() -> Messages:
         texts = [*translated(tree), *facts_written(tree), *(reasons(tree) if path.parent.name != "demo" else ())]
         if path.parent.name == "cli":
             texts += titles(tree)
-        if path.name in ("verification.py", "sqlite.py", "registry.py"):
-            texts += findings(tree)
+        texts += findings(tree)
         found |= dict.fromkeys(texts, "")
     listed = (*FORMS, *METAVARS, *STATES, *OTHERS, *map(os.strerror, SYSTEM))
     found |= dict.fromkeys((*of_events(CORE), *of_errors(), *of_kinds(), *listed), "")

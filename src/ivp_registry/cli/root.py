@@ -23,6 +23,8 @@ TABLE = {
     "show": (".show:show", "one event in full, with its place in the ledger"),
     "status": (".status:status", "plan, priorities, councils and deviations on a day"),
     "verify": (".verify:verify", "check that nothing recorded was changed"),
+    "checkpoint": (".checkpoint:checkpoint", "sign the register as it is now, to keep elsewhere"),
+    "keys": (".keys:keys", "keys to sign with: make, list, rotate"),
     "projections": (".projections:projections", "read models: list them, bring them up to date"),
     "plugins": (".plugins:plugins", "plugins: what is installed, what it brings, what is wrong"),
 }
