@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from .conftest import EVENTS, Run
+from .conftest import EVENTS, TOLD, Run
 
 ORIGIN = "veiligheid.wijchen.nl/ivp"
 NOTED = ("record", "local-norm-adopted", "--municipality", "gm0296", "--days", "9", "--occurred-on", "2024-03-01")
@@ -156,3 +159,58 @@ class TestVerify:
 
         assert (refused.code, refused.out) == (3, "")
         assert "Traceback" not in refused.err
+
+
+class TestProof:
+    def test_a_deviation_is_proved_as_a_whole(self, signed: Run) -> None:
+        """The folder of a deviation has a proof for the deviation and for each notification, and an outsider accepts it."""
+        made = signed("proof", "plan/p/deviation/1", "--out", "proof", "--json")
+
+        assert [row["id"] for row in json.loads(made.out)["data"]] == ["plan/p/deviation/1@1", TOLD]
+        ran = subprocess.run([sys.executable, "proof/verify.py", "--lang", "en"], capture_output=True, encoding="utf-8")
+        assert (ran.returncode, ran.stdout.endswith("EVERYTHING HOLDS\n")) == (0, True)
+        assert not list(Path("proof").glob("*.content.json"))
+        assert hashlib.sha256(Path("proof/verify.py").read_bytes()).hexdigest() in made.err
+
+    def test_content_is_given_only_when_asked_for(self, signed: Run) -> None:
+        """With --content the folder has the stored bytes."""
+        assert signed("proof", TOLD, "--out", "proof", "--content").code == 0
+
+        (content,) = Path("proof").glob("*.content.json")
+        assert json.loads(content.read_text())["data"]["municipality"] == "gm0296"
+
+    def test_a_beginning_is_proved(self, signed: Run) -> None:
+        """With an older checkpoint it is proved that the register then is the beginning of the register now."""
+        assert signed(*NOTED).code == 0
+        assert signed("checkpoint").code == 0
+
+        assert signed("proof", "--from", "saved", "--out", "proof").code == 0
+        ran = subprocess.run([sys.executable, "proof/verify.py"], capture_output=True, encoding="utf-8")
+        assert ran.returncode == 0, ran.stdout
+
+    @pytest.mark.parametrize(
+        "asked",
+        [(), ("1", "--from", "saved"), ("99",), ("plan/p/deviation/9",), ("1", "--checkpoint", "register.db"),
+         ("1", "--policy", "saved"), ("--from", "nothing")],
+    )  # fmt: skip
+    def test_what_cannot_be_proved_is_refused(self, signed: Run, asked: tuple[str, ...]) -> None:
+        """What is not there, or not a checkpoint, is refused by name and leaves no folder."""
+        refused = signed("proof", *asked, "--out", "proof")
+
+        assert (refused.code, Path("proof").exists()) == (3, False)
+
+    def test_nothing_is_overwritten(self, signed: Run) -> None:
+        """A folder that is there is never written into."""
+        Path("proof").mkdir()
+
+        assert signed("proof", "1", "--out", "proof").code == 3
+        assert list(Path("proof").iterdir()) == []
+
+    def test_a_checkpoint_of_another_log_is_refused(self, signed: Run) -> None:
+        """A proof under a checkpoint that no key in the policy signed is not made."""
+        Path("other").write_text("log x.nl+a5fd2f5c+AAAA\nquorum none\n")
+        assert signed("proof", "1", "--policy", "other", "--out", "proof").code == 3
+        signed("keys", "new", "other.nl/ivp")
+        key = json.loads(signed("keys", "list", "--json").out)["data"][0]["key"]
+        Path("other").write_text(f"log {key}\nquorum none\n")
+        assert signed("proof", "1", "--policy", "other", "--out", "proof").code == 4

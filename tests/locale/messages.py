@@ -55,7 +55,7 @@ OTHERS = (
 
 METAVARS = (
     "COMMAND …", "DAY..DAY", "DAY|MOMENT|POSITION", "EVENT_ID", "FIELD=VALUE", "FILE", "FILE|TITLE", "INTEGER",
-    "INTEGER RANGE", "N=OUTCOME", "N=TEXT", "OFFICE@ORG", "ORIGIN", "REGISTER", "TEXT", "YYYY-MM-DD", "[DIR]", "[PATH]", "[TOPIC]",
+    "INTEGER RANGE", "N=OUTCOME", "N=TEXT", "OFFICE@ORG", "ORIGIN", "REGISTER", "TEXT", "YYYY-MM-DD", "[DIR]", "[PATH]", "[TARGET]", "[TOPIC]",
     "yes|no",
 )  # fmt: skip
 """What usage and help call the values of parameters; those of click with them."""

@@ -58,6 +58,11 @@ def consistency_ranges(old: int, size: int) -> list[Range]:
     return [*([(start, stop)] if start else []), *found[::-1]]
 
 
+def ends_inside(ranges: Sequence[Range], old: int) -> bool:
+    """Tell whether the first of *ranges* is where the old tree ends, so that a proof begins with its root."""
+    return bool(ranges) and ranges[0][1] == old
+
+
 def proves_inclusion(leaf: bytes, index: int, size: int, proof: Proof, root: bytes) -> bool:
     """Tell whether *proof* shows that *leaf* is number *index* of the *size* leaves under *root*."""
     if not 0 <= index < size or len(leaf) != HASH_SIZE:
@@ -81,9 +86,9 @@ def proves_consistency(old: int, old_root: bytes, size: int, root: bytes, proof:
     ranges, hashes = consistency_ranges(old, size), list(proof)
     if len(hashes) != len(ranges):
         return False
-    ends_inside = bool(ranges) and ranges[0][1] == old
-    before = after = hashes.pop(0) if ends_inside else old_root
-    for (start, _), beside in zip(ranges[ends_inside:], hashes, strict=True):
+    inside = ends_inside(ranges, old)
+    before = after = hashes.pop(0) if inside else old_root
+    for (start, _), beside in zip(ranges[inside:], hashes, strict=True):
         if start < old:
             before, after = node_hash(beside, before), node_hash(beside, after)
         else:
