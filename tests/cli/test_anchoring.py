@@ -214,3 +214,31 @@ class TestProof:
         key = json.loads(signed("keys", "list", "--json").out)["data"][0]["key"]
         Path("other").write_text(f"log {key}\nquorum none\n")
         assert signed("proof", "1", "--policy", "other", "--out", "proof").code == 4
+
+
+class TestWitness:
+    def test_a_griffie_cosigns_by_file(self, signed: Run) -> None:
+        """Request, cosignature and answer go by file; then who asks for this witness finds the register anchored."""
+        log = json.loads(signed("keys", "list", "--json").out)["data"][0]["key"]
+        witness = signed("keys", "new", "griffie.wijchen.nl", "--keys", "griffie").out.strip()
+        Path("policy").write_text(f"log {log}\nwitness griffie {witness}\nquorum griffie\n")
+        assert signed("verify", "--policy", "policy").code == 4
+
+        assert signed("witness", "request", "--old", "0", "--out", "request").code == 0
+        asked = ("witness", "cosign", "request", "--policy", "policy", "--keys", "griffie")
+        assert signed(*asked, "--out", "answer").code == 0
+        assert signed("witness", "import", "answer", "--policy", "policy").code == 0
+
+        assert signed("verify", "--policy", "policy", "--require-anchor").code == 0
+        assert signed(*asked).code == 4, "the same request again begins from what the witness has left behind"
+
+    @pytest.mark.parametrize(
+        "asked",
+        [("cosign", "saved", "--policy", "saved"), ("cosign", "nothing", "--policy", "saved"),
+         ("import", "saved", "--policy", "saved"), ("request", "--old", "999"), ("request", "--old", "0", "--checkpoint", "nothing")],
+    )  # fmt: skip
+    def test_what_is_no_request_or_answer_is_refused(self, signed: Run, asked: tuple[str, ...]) -> None:
+        """A file that is not what it should be is refused by name."""
+        refused = signed("witness", *asked)
+
+        assert (refused.code, "Traceback" in refused.err) == (3, False)

@@ -73,7 +73,7 @@ def prove(register: Registry, records: Sequence[Record], checkpoint: SignedCheck
     if late:
         raise InvalidInput(where="checkpoint", value=late[0], reason="it is younger than the checkpoint; sign a new one")
     ranges = [each for record in records for each in inclusion_ranges(record.position - 1, size)]
-    prover = _prover(register, checkpoint, ranges)
+    prover = prover_of(register, checkpoint, ranges)
     return [_proved(record, _state(register, record), prover, checkpoint) for record in records]
 
 
@@ -88,8 +88,8 @@ def prove_beginning(register: Registry, old: SignedCheckpoint, new: SignedCheckp
         raise InvalidInput(
             where="checkpoint", value=old.size, reason="give the older checkpoint first, of at least one event"
         )
-    _prover(register, old, [])
-    prover = _prover(register, new, consistency_ranges(old.size, new.size))
+    prover_of(register, old, [])
+    prover = prover_of(register, new, consistency_ranges(old.size, new.size))
     return ConsistencyFile(hashes=tuple(prover.consistency(old.size, new.size)), old=str(old), new=str(new))
 
 
@@ -131,7 +131,7 @@ def _write_rest(folder: Path, commands: Iterable[str], policy: Policy, *, origin
         files.create(folder / page, text.format(origin=origin, claims=claims))
 
 
-def _prover(register: Registry, checkpoint: SignedCheckpoint, ranges: Iterable[tuple[int, int]]) -> Prover:
+def prover_of(register: Registry, checkpoint: SignedCheckpoint, ranges: Iterable[tuple[int, int]]) -> Prover:
     """Go over the leaves of a checkpoint once, and see that they have its root."""
     size = checkpoint.size
     prover = Prover(register.leaves(size), [*ranges, (0, size)])

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import attrs
+
 from ..ledger import Policy, SignedCheckpoint
 from . import files
 
@@ -33,10 +35,8 @@ class Shelf:
         with files.named(self.folder):
             self.folder.mkdir(exist_ok=True)
         path = self._path(checkpoint)
-        note = checkpoint.note
-        if path.exists():
-            note = SignedCheckpoint.parse(files.read(path)).note.with_signatures(note.signatures)
-        kept = SignedCheckpoint(note=note, checkpoint=checkpoint.checkpoint)
+        known = SignedCheckpoint.parse(files.read(path)) if path.exists() else checkpoint
+        kept = attrs.evolve(known, note=known.note.with_signatures(checkpoint.note.signatures))
         files.replace(path, str(kept))
         logs = tuple(dict.fromkeys((*self.policy().logs, *keys)))
         if logs != self.policy().logs:

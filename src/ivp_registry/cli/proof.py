@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from ..anchoring import files
 from ..anchoring.bundle import about, prove, prove_beginning, write_beginning, write_events
 from ..errors import InvalidInput
 from ..ledger import Policy, SignedCheckpoint
@@ -15,7 +14,7 @@ from ..registry import Registry
 from .language import tr
 from .output import say, write_rows
 from .session import Session, output_options, pass_session
-from .signing import shelf_of
+from .signing import checkpoint_of, read_paper, shelf_of
 
 COLUMNS = {"file": "file", "id": "event", "position": "position", "bytes": "bytes of the proof"}
 
@@ -43,14 +42,12 @@ def proof(
     if (target is None) == (older is None):
         raise InvalidInput(where="proof", value=target or older, reason="name an event or a thing, or an older checkpoint")
     folder, shelf = Path(out), shelf_of(session)
-    given = Policy.parse(files.read(Path(policy))) if policy else shelf.policy()
-    checkpoint = SignedCheckpoint.parse(files.read(Path(newer))) if newer else shelf.newest()
-    if checkpoint is None:
-        raise InvalidInput(where="checkpoint", value="", reason="there is none yet; sign one with 'ivp checkpoint'")
+    given = Policy.parse(read_paper(policy)) if policy else shelf.policy()
+    checkpoint = checkpoint_of(shelf, newer)
     checkpoint.opened(given.logs)
     with session.opened(plugins=True) as register:
         if older:
-            old = SignedCheckpoint.parse(files.read(Path(older)))
+            old = checkpoint_of(shelf, older)
             old.opened(given.logs)
             write_beginning(folder, prove_beginning(register, old, checkpoint), given)
         else:

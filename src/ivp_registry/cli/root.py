@@ -25,6 +25,7 @@ TABLE = {
     "verify": (".verify:verify", "check that nothing recorded was changed"),
     "checkpoint": (".checkpoint:checkpoint", "sign the register as it is now, to keep elsewhere"),
     "proof": (".proof:proof", "a folder with which an outsider checks one event, or a deviation as a whole"),
+    "witness": (".witness:witness", "let others see that the register only grew, and keep what they sign"),
     "keys": (".keys:keys", "keys to sign with: make, list, rotate"),
     "projections": (".projections:projections", "read models: list them, bring them up to date"),
     "plugins": (".plugins:plugins", "plugins: what is installed, what it brings, what is wrong"),

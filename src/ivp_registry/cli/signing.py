@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,7 +12,8 @@ import click
 
 from ..anchoring import Keyring, Shelf, Signer, files
 from ..anchoring.receipts import StoredReceipt
-from ..errors import AlreadyExists
+from ..errors import AlreadyExists, InvalidInput
+from ..ledger import SignedCheckpoint
 from ..recording import Receipt
 from ..registry import Registry
 from .config import setting
@@ -47,6 +49,24 @@ def shelf_of(session: Session) -> Shelf:
     from ..store import Address
 
     return Shelf(Address.parse(session.address()).path)
+
+
+def read_paper(name: str) -> bytes:
+    """Read the file that was named, or standard input for ``-``."""
+    return sys.stdin.buffer.read(files.LONGEST) if name == "-" else files.read(Path(name))
+
+
+def checkpoint_of(shelf: Shelf, named: str | None) -> SignedCheckpoint:
+    """
+    Give the checkpoint in the file that was named, by default the newest on the shelf.
+
+    Raises:
+        InvalidInput: If it is none, or none was signed yet.
+    """
+    checkpoint = SignedCheckpoint.parse(read_paper(named)) if named else shelf.newest()
+    if checkpoint is None:
+        raise InvalidInput(where="checkpoint", value="", reason="there is none yet; sign one with 'ivp checkpoint'")
+    return checkpoint
 
 
 def ready_to_sign(session: Session, file: str) -> Callable[[Registry, Receipt], None]:

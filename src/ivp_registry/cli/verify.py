@@ -5,12 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import click
 
-from ..anchoring import Letter, files, gather
+from ..anchoring import Letter, gather
 from ..errors import InvalidInput
 from ..ledger import Evidence, Finding, Policy, Verdict
 from ..ledger.checkpoints import printed_root
@@ -19,7 +18,7 @@ from .language import shown, tr
 from .output import conclude, is_for_people, write_rows
 from .phrases import retold
 from .session import Day, Session, output_options, pass_session
-from .signing import shelf_of
+from .signing import read_paper, shelf_of
 
 COLUMNS = {
     "part": "part",
@@ -78,15 +77,11 @@ def _evidence(
     letters = [] if size is None or root is None else [Letter(size=size, root=printed_root(root), on=day)]
     return gather(
         shelf_of(session),
-        against={name: _read(name) for name in against},
+        against={name: read_paper(name) for name in against},
         letters=letters,
-        receipts={name: _read(name) for name in receipts},
-        policy=Policy.parse(_read(policy)) if policy else None,
+        receipts={name: read_paper(name) for name in receipts},
+        policy=Policy.parse(read_paper(policy)) if policy else None,
     )
-
-
-def _read(name: str) -> bytes:
-    return sys.stdin.buffer.read(files.LONGEST) if name == "-" else files.read(Path(name))
 
 
 def _write(verdict: Verdict, chosen: str | None) -> None:
