@@ -14,7 +14,18 @@ import pytest
 import ivp_registry
 
 ROOT = Path(__file__).parent.parent
-HEAVY = ("click", "rich", "pluggy", "eventsourcing", "msgspec", "attr", "attrs", "sqlite3", "ivp_registry.registry")
+HEAVY = (
+    "click",
+    "cryptography",
+    "rich",
+    "pluggy",
+    "eventsourcing",
+    "msgspec",
+    "attr",
+    "attrs",
+    "sqlite3",
+    "ivp_registry.registry",
+)
 
 
 def python(code: str) -> str:

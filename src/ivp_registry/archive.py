@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
 
 from .codec import Codec
-from .errors import UnknownReference
+from .errors import IntegrityBroken, UnknownReference
 from .events import Event
 from .events.record import Record
 from .events.register import EventCorrected
+from .ledger import Entry
 from .state import Dossier, dossier_of
 from .store import Store, StoredRow
 
@@ -91,6 +93,21 @@ class Archive:
         return Record(
             stream=row.stream, version=row.version, position=row.position, topic=row.topic, event=event, envelope=envelope
         )
+
+    def moment_of(self, entry: Entry) -> datetime:
+        """
+        Give the moment of the first event of a commit, for the verification.
+
+        Raises:
+            IntegrityBroken: If the commit says another command or moment than the event, or the event is not there.
+            UnreadableEvent: If what the register added to the event cannot be read.
+        """
+        if not isinstance(entry.state, bytes):
+            raise IntegrityBroken(entry.where, reason="the event of this commit is not there")
+        envelope = self.codec.envelope(entry.state, where=entry.where)
+        if (envelope.command_id, envelope.recorded_at) != (entry.command_id, entry.recorded_at):
+            raise IntegrityBroken(entry.where, reason="the commit says another command or moment than the event")
+        return envelope.recorded_at
 
     def _municipalities(self, codes: Iterable[str], until: int) -> list[Record]:
         records, waiting, seen = list[Record](), list(codes), set[str]()

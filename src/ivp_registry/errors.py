@@ -24,6 +24,10 @@ Every way in which the register says no, as one tree.
     ├── IntegrityBroken                  4   stored bytes are not what was recorded
     │   ├── UnreadableEvent              4
     │   └── NewerEvent                   3   not broken: the code is too old
+    ├── NotProven                        4   a signature or proof does not show what it should
+    │   ├── OtherRegister                4
+    │   └── WouldFork                    4
+    ├── NoKey                            3
     ├── UnknownView                      3
     ├── ViewBehind                       3
     ├── RebuildRunning                   3
@@ -286,6 +290,51 @@ class NewerEvent(RegistryError):
 
     def __init__(self, topic: str, *, found: int, known: int) -> None:
         super().__init__(topic=topic, found=found, known=known)
+
+
+class NotProven(RegistryError):
+    """A signature, a proof or a receipt does not show what it is offered for."""
+
+    code = "not-proven"
+    exit_code = 4
+    message = "{what} proves nothing: {reason}."
+    advice = "Ask who gave it for the whole file, and compare keys through another channel."
+
+    def __init__(self, what: str, *, reason: str) -> None:
+        super().__init__(what=what, reason=reason)
+
+
+class OtherRegister(NotProven):
+    """A checkpoint is of another log than the one at hand."""
+
+    code = "other-register"
+    message = "this is about the log '{origin}', not about '{expected}'."
+    advice = "Look for the checkpoint of this register, or name the policy of that log with --policy."
+
+    def __init__(self, origin: str, *, expected: str) -> None:
+        RegistryError.__init__(self, origin=origin, expected=expected)
+
+
+class WouldFork(NotProven):
+    """To sign this would sign two histories of one log; a signer never does."""
+
+    code = "would-fork"
+    message = "'{origin}' was signed at {signed} events, and this does not go on from there: {reason}."
+    advice = "Nothing was signed. Find out which history is the true one: 'ivp verify --against' the last checkpoint."
+
+    def __init__(self, origin: str, *, signed: int, reason: str) -> None:
+        RegistryError.__init__(self, origin=origin, signed=signed, reason=reason)
+
+
+class NoKey(RegistryError):
+    """No key to sign with, or more than one to choose from."""
+
+    code = "no-key"
+    message = "there is no key to sign with in '{place}': {reason}."
+    advice = "'ivp keys list' shows what there is; 'ivp keys new ORIGIN' makes one."
+
+    def __init__(self, place: object, *, reason: str) -> None:
+        super().__init__(place=str(place), reason=reason)
 
 
 class UnknownView(RegistryError):

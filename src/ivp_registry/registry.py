@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Self
 from .archive import Archive
 from .clock import to_moment
 from .codec import Catalogue, Codec
-from .errors import InvalidInput, NotAdmitted, RegistryError, UnknownReference
+from .errors import InvalidInput, NotAdmitted, UnknownReference
 from .events import Event
 from .events.record import Record
-from .ledger import Finding, Frontier, Verdict, verify
+from .ledger import Entry, Evidence, Frontier, Verdict, verify
 from .projections import Declaration, Progress, Projection, ReadModels, View, Views
 from .recording import Clock, Command, EventReceipt, Receipt, Recorder, wall_clock
 from .state import Reading, resolve
-from .store import LOCK_TIMEOUT, Address, Commit, Store, create_store, open_store
+from .store import LOCK_TIMEOUT, Address, Store, create_store, open_store
 from .values import Actor, EventId
 
 if TYPE_CHECKING:
@@ -234,27 +234,30 @@ class Registry:
 
     def root(self, position: int | None = None) -> bytes:
         """Give the root of the ledger's tree at *position* (or now), 32 bytes."""
-        return Frontier(self._store.leaves(until=self.head() if position is None else position)).root()
+        return Frontier(self.leaves(position)).root()
 
-    def verify(self, *, progress: Callable[[int], None] | None = None) -> Verdict:
-        """Verify the register from its stored bytes; findings are in the verdict, nothing is raised."""
-        return verify(self._structure(), self._store.entries(), progress=progress)
+    def entries(self, *, after: int = 0) -> Iterator[Entry]:
+        """Give every event *after* a position beside its ledger row, as it is stored and unread."""
+        return self._store.entries(after=after)
+
+    def leaves(self, position: int | None = None) -> Iterable[bytes]:
+        """Give the leaf hashes of the ledger in order, up to *position* (or now)."""
+        return self._store.leaves(until=self.head() if position is None else position)
+
+    def verify(self, *, evidence: Evidence | None = None, progress: Callable[[int], None] | None = None) -> Verdict:
+        """
+        Verify the register from its stored bytes, against *evidence* kept elsewhere (see `anchoring`).
+
+        Findings are in the verdict, nothing is raised.
+        """
+        return verify(
+            self._store.structure(),
+            self._store.entries(),
+            moment_of=self._archive.moment_of,
+            evidence=evidence,
+            progress=progress,
+        )
 
     def _declaration(self, projection: Projection) -> Declaration:
         known = self.plugins.declared if self.plugins else ()
         return next((each for each in known if each.projection is projection), None) or Declaration.of(projection)
-
-    def _structure(self) -> Iterator[Finding]:
-        """Look at the store's tables, and at whether each commit says what its first event says."""
-        yield from self._store.structure()
-        for commit in self._store.commits():
-            try:
-                yield from self._commit_wrong(commit)
-            except RegistryError as error:
-                yield Finding("commits", f"commit {commit.command_id}", str(error))
-
-    def _commit_wrong(self, commit: Commit) -> Iterator[Finding]:
-        for row in self._store.rows(after=commit.first - 1, until=commit.first, limit=1):
-            meta = self._archive.codec.envelope(row.state, where=row)
-            if (meta.command_id, meta.recorded_at) != (commit.command_id, commit.recorded_at):
-                yield Finding("commits", str(row), "the commit says another command or moment than the event")

@@ -33,6 +33,7 @@ def ivp_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[s
     monkeypatch.chdir(tmp_path)
     for name, value in {"IVP_LANG": "en", "IVP_REGISTER": "register.db", "IVP_RECORDED_BY": CLERK}.items():
         monkeypatch.setenv(name, value)
+    monkeypatch.setenv("IVP_KEYS", str(tmp_path / "keys"))
     monkeypatch.delenv("IVP_PLUGINS", raising=False)
     monkeypatch.setenv("LANGUAGE", "en")
 

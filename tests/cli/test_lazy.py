@@ -36,7 +36,7 @@ def test_help_loads_no_plugin_and_no_store() -> None:
     modules = loaded("--help")
 
     assert "click" in modules
-    assert not {"ivp_registry_audit", "pluggy", "eventsourcing", "sqlite3", "rich", "msgspec"} & modules
+    assert not {"ivp_registry_audit", "pluggy", "eventsourcing", "sqlite3", "rich", "msgspec", "cryptography"} & modules
 
 
 def test_verify_runs_no_plugin() -> None:

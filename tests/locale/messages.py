@@ -55,8 +55,8 @@ OTHERS = (
 
 METAVARS = (
     "COMMAND …", "DAY..DAY", "DAY|MOMENT|POSITION", "EVENT_ID", "FIELD=VALUE", "FILE", "FILE|TITLE", "INTEGER",
-    "INTEGER RANGE", "N=OUTCOME", "N=TEXT", "OFFICE@ORG", "REGISTER", "TEXT", "YYYY-MM-DD", "[DIR]", "[PATH]", "[TOPIC]",
-    "FLOAT RANGE", "NAME", "POSITION", "SQL", "VERSION", "[=NAME,…]", "[NAME]…", "yes|no",
+    "INTEGER RANGE", "N=OUTCOME", "N=TEXT", "OFFICE@ORG", "ORIGIN", "REGISTER", "TEXT", "YYYY-MM-DD", "[DIR]", "[PATH]",
+    "[TARGET]", "[TOPIC]", "FLOAT RANGE", "NAME", "POSITION", "SQL", "VERSION", "[=NAME,…]", "[NAME]…", "yes|no",
 )  # fmt: skip
 """What usage and help call the values of parameters; those of click with them."""
 
@@ -77,8 +77,7 @@ def of_program() -> Messages:
         texts = [*translated(tree), *facts_written(tree), *(reasons(tree) if path.parent.name != "demo" else ())]
         if path.parent.name == "cli":
             texts += titles(tree)
-        if path.name in ("verification.py", "sqlite.py", "registry.py"):
-            texts += findings(tree)
+        texts += findings(tree)
         found |= dict.fromkeys(texts, "")
     listed = (*FORMS, *METAVARS, *STATES, *OTHERS, *map(os.strerror, SYSTEM))
     found |= dict.fromkeys((*of_events(CORE), *of_errors(), *of_kinds(), *listed), "")
@@ -138,7 +137,7 @@ def reasons(tree: ast.Module) -> Iterator[str]:
             yield from constants(branches)
         elif isinstance(node, ast.Assign) and _named(node.targets, ("reason", "WOO_GROUND_FORM")):
             yield from constants([node.value])
-    for name in ("Mistake", "_Refused", "_like", "matches"):
+    for name in ("Mistake", "_Refused", "_refused", "_like", "matches"):
         yield from (text for call in calls(tree, name) for text in constants(call.args[1:]))
 
 

@@ -11,7 +11,10 @@ from pathlib import Path
 from ..errors import InvalidInput
 
 FILE = "ivp.toml"
-VARIABLES = {"register": "IVP_REGISTER", "recorded_by": "IVP_RECORDED_BY", "lock_timeout": "IVP_LOCK_TIMEOUT"}
+VARIABLES = {
+    "register": "IVP_REGISTER", "recorded_by": "IVP_RECORDED_BY", "lock_timeout": "IVP_LOCK_TIMEOUT", "keys": "IVP_KEYS",
+    "origin": "IVP_ORIGIN",
+}  # fmt: skip
 
 
 def setting(name: str, given: str | None = None, environment: Mapping[str, str] = os.environ) -> str | None:

@@ -16,6 +16,7 @@ from .language import tr
 from .lazy import in_language
 from .output import FORMATS, say, write_rows
 from .session import Session
+from .signing import ready_to_sign
 
 RECEIPT = {"id": "event", "position": "position", "leaf": "leaf", "leaf_hash": "leaf hash", "recorded_at": "recorded"}
 
@@ -92,6 +93,7 @@ def _shared_options() -> list[click.Option]:
         click.Option(
             ["--command-id"], metavar="TEXT", help=tr("the same id again records nothing and gives the first receipt")
         ),
+        click.Option(["--receipt"], metavar="FILE", help=tr("sign a checkpoint right after, and write a receipt to keep")),
         click.Option(["--register"], metavar="FILE", help=tr("register to use")),
         click.Option(["--format", "output_format"], type=click.Choice(FORMATS), help=tr("form of the result")),
         click.Option(["--json", "as_json"], is_flag=True, help=tr("same as --format json")),
@@ -103,25 +105,30 @@ def _record(ctx: click.Context, cls: type[Event], given: dict[str, Any]) -> None
     session.register = given.pop("register") or session.register
     chosen, as_json = given.pop("output_format"), given.pop("as_json")
     session.format = "json" if as_json else chosen or session.format
-    by, command_id = given.pop("by"), given.pop("command_id")
-    write_receipt(session, event_from(cls, given), by=by, command_id=command_id)
+    shared = {name: given.pop(name) for name in ("by", "command_id", "receipt")}
+    write_receipt(session, event_from(cls, given), **shared)
 
 
-def write_receipt(session: Session, event: Event, *, by: str | None, command_id: str | None = None) -> None:
-    """Record *event*, print its receipt and what to do next."""
+def write_receipt(
+    session: Session, event: Event, *, by: str | None, command_id: str | None = None, receipt: str | None = None
+) -> None:
+    """Record *event*, print its receipt and what to do next; with *receipt* write one to that file, signed."""
     actor = session.recorded_by(by)
+    sign = ready_to_sign(session, receipt) if receipt else None
     with session.opened(plugins=True) as register:
-        receipt = register.record(event, by=actor, command_id=command_id)
+        recorded = register.record(event, by=actor, command_id=command_id)
+        if sign:
+            sign(register, recorded)
     rows = [
         {
             "id": e.id,
             "position": e.position,
             "leaf": e.leaf_index,
             "leaf_hash": e.leaf_hash.hex(),
-            "recorded_at": receipt.recorded_at,
+            "recorded_at": recorded.recorded_at,
         }
-        for e in receipt.events
+        for e in recorded.events
     ]
     write_rows(rows, RECEIPT, schema="receipt/1", chosen=session.format)
-    told = tr("Recorded before under this command id; nothing was recorded now.") if receipt.repeated else tr("Recorded.")
-    say(told + " " + tr("See it: ivp show {id}").format(id=receipt.events[0].id))
+    told = tr("Recorded before under this command id; nothing was recorded now.") if recorded.repeated else tr("Recorded.")
+    say(told + " " + tr("See it: ivp show {id}").format(id=recorded.events[0].id))

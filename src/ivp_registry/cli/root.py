@@ -23,6 +23,10 @@ TABLE = {
     "show": (".show:show", "one event in full, with its place in the ledger"),
     "status": (".status:status", "plan, priorities, councils and deviations on a day"),
     "verify": (".verify:verify", "check that nothing recorded was changed"),
+    "checkpoint": (".checkpoint:checkpoint", "sign the register as it is now, to keep elsewhere"),
+    "proof": (".proof:proof", "a folder with which an outsider checks one event, or a deviation as a whole"),
+    "witness": (".witness:witness", "let others see that the register only grew, and keep what they sign"),
+    "keys": (".keys:keys", "keys to sign with: make, list, rotate"),
     "projections": (".projections:projections", "read models: look at them, bring them up to date, build them anew"),
     "plugins": (".plugins:plugins", "plugins: what is installed, what it brings, what is wrong"),
 }

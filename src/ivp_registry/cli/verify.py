@@ -1,18 +1,24 @@
-"""``ivp verify``: check that stored bytes are what was recorded."""
+"""``ivp verify``: check that stored bytes are what was recorded, and that they are what others saw of it."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import click
 
-from ..ledger import Finding
-from ..ledger.verification import Step
-from .language import tr
+from ..anchoring import Letter, gather
+from ..errors import InvalidInput
+from ..ledger import Evidence, Finding, Policy, Verdict
+from ..ledger.checkpoints import printed_root
+from ..ledger.verification import TAIL, Step
+from .language import shown, tr
 from .output import conclude, is_for_people, write_rows
 from .phrases import retold
-from .session import Session, output_options, pass_session
+from .session import Day, Session, output_options, pass_session
+from .signing import read_paper, shelf_of
 
 COLUMNS = {
     "part": "part",
@@ -21,59 +27,125 @@ COLUMNS = {
     "message": "message",
     "checked": "looked at",
     "findings": "findings",
+    "result": "result",
 }
-STEPS = {"number": "step", "message": "what", "checked": "looked at", "findings": "findings"}
+STEPS = {"number": "step", "message": "what", "checked": "looked at", "findings": "findings", "result": "result"}
 FINDINGS = {"code": "finding", "where": "where", "message": "what is wrong"}
+RESULTS = {"ok": "in order", "findings": "not in order", "nothing": "nothing to compare", "open": "not anchored"}
 
 
-@click.command(help=tr("Check that nothing recorded was changed: every stored byte is read again. Runs no plugin."))
+@click.command(
+    help=tr(
+        "Check that nothing recorded was changed: every stored byte is read again. Runs no plugin. What the owner of the "
+        "register could have rewritten as a whole is found by comparing with what was kept elsewhere."
+    )
+)
+@click.option(
+    "--against", multiple=True, metavar=tr("FILE|-"), help=tr("checkpoint that was kept elsewhere; may be repeated")
+)
+@click.option("--size", type=click.IntRange(0), help=tr("number of events, as a letter printed it"))
+@click.option("--root", metavar=tr("DIGITS"), help=tr("root, as a letter printed it: 64 digits, in groups or not"))
+@click.option("--on", "day", type=Day(), help=tr("date of that letter"))
+@click.option("--receipt", "receipts", multiple=True, metavar=tr("FILE"), help=tr("receipt that was kept; may be repeated"))
+@click.option("--policy", metavar=tr("FILE"), help=tr("whose keys to believe, and how many witnesses to ask for"))
+@click.option("--require-anchor", is_flag=True, help=tr("fail if nothing kept elsewhere confirms the register"))
 @output_options
 @pass_session
 @click.pass_context
-def verify(ctx: click.Context, session: Session) -> None:
-    """Verify, print the steps and the findings, and exit with 4 if there is any."""
+def verify(ctx: click.Context, session: Session, /, *, require_anchor: bool, **papers: Any) -> None:
+    """Verify, print the steps and the findings, and exit with 4 if there is any, or an anchor was asked for in vain."""
     with session.opened() as register:
-        verdict = register.verify(progress=_progress)
+        verdict = register.verify(evidence=_evidence(session, **papers), progress=_progress)
+    _write(verdict, session.format)
+    conclude("\n".join(_said(verdict, require_anchor=require_anchor)), session.format)
+    if not verdict.is_consistent or (require_anchor and not verdict.is_anchored):
+        ctx.exit(4)
+
+
+def _evidence(
+    session: Session,
+    *,
+    against: Sequence[str],
+    size: int | None,
+    root: str | None,
+    day: date | None,
+    receipts: Sequence[str],
+    policy: str | None,
+) -> Evidence:
+    if (size is None) != (root is None):
+        raise InvalidInput(where="letter", value=root or size, reason="give --size and --root together")
+    letters = [] if size is None or root is None else [Letter(size=size, root=printed_root(root), on=day)]
+    return gather(
+        shelf_of(session),
+        against={name: read_paper(name) for name in against},
+        letters=letters,
+        receipts={name: read_paper(name) for name in receipts},
+        policy=Policy.parse(read_paper(policy)) if policy else None,
+    )
+
+
+def _write(verdict: Verdict, chosen: str | None) -> None:
     steps = [_step(step) for step in verdict.steps]
     findings = [_finding(finding) for finding in verdict.findings]
-    if is_for_people(session.format):
-        write_rows([row | {"message": retold(row["message"])} for row in steps], STEPS, schema="verify/1", chosen="table")
-        if findings:
-            click.echo()
-            write_rows(
-                [row | {name: retold(row[name]) for name in ("where", "message")} for row in findings],
-                FINDINGS,
-                schema="verify/1",
-                chosen="table",
-            )
-    else:
-        about = {
-            "size": verdict.size,
-            "root": verdict.root.hex(),
-            "consistent": verdict.is_consistent,
-            "anchored": verdict.anchored,
-        }
-        write_rows(steps + findings, COLUMNS, schema="verify/1", chosen=session.format, about=about)
-    size = tr("{size} events, root {root}").format(size=verdict.size, root=verdict.root.hex())
-    conclude(f"{_verdict(verdict.is_consistent, len(findings) + verdict.more)}\n{size}", session.format)
-    if not verdict.is_consistent:
-        ctx.exit(4)
+    if not is_for_people(chosen):
+        write_rows(steps + findings, COLUMNS, schema="verify/2", chosen=chosen, about=_about(verdict))
+        return
+    told = [row | {"message": retold(row["message"]), "result": tr(RESULTS[row["result"]])} for row in steps]
+    write_rows(told, STEPS, schema="verify/2", chosen="table")
+    if findings:
+        click.echo()
+        rows = [row | {name: retold(row[name]) for name in ("where", "message")} for row in findings]
+        write_rows(rows, FINDINGS, schema="verify/2", chosen="table")
+
+
+def _about(verdict: Verdict) -> dict[str, Any]:
+    anchor = verdict.anchor
+    return {
+        "size": verdict.size, "root": verdict.root.hex(), "consistent": verdict.is_consistent,
+        "anchored": verdict.is_anchored, "anchored_size": anchor.size if anchor else 0,
+        "anchor": anchor.source if anchor else None, "tail": verdict.tail, "tail_since": verdict.tail_since,
+        "more_findings": verdict.more,
+    }  # fmt: skip
 
 
 def _step(step: Step) -> dict[str, Any]:
     return {"part": "step", "number": step.number, "code": f"step-{step.number}", "message": step.name} | {
-        "checked": step.checked, "findings": step.findings
+        "checked": step.checked, "findings": step.findings, "result": _result(step),
     }  # fmt: skip
+
+
+def _result(step: Step) -> str:
+    if step.findings:
+        return "findings"
+    if step.number == TAIL:
+        return "open" if step.checked else "ok"
+    return "ok" if step.checked else "nothing"
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
     return {"part": "finding", "code": finding.code, "where": finding.where, "message": finding.message}
 
 
-def _verdict(consistent: bool, findings: int) -> str:
-    if consistent:
-        return tr("Consistent inside, not anchored: no checkpoint kept elsewhere was compared.")
-    return tr("NOT CONSISTENT: {count} finding(s).").format(count=findings)
+def _said(verdict: Verdict, *, require_anchor: bool) -> list[str]:
+    """Say the verdict in words, and how much of the register rests on the word of its owner alone."""
+    size = tr("{size} events, root {root}").format(size=verdict.size, root=verdict.root.hex())
+    if not verdict.is_consistent:
+        return [tr("NOT CONSISTENT: {count} finding(s).").format(count=len(verdict.findings) + verdict.more), size]
+    if verdict.anchor is None:
+        lines = [tr("Consistent inside, not anchored: no checkpoint kept elsewhere was compared."), size]
+        return [*lines, tr("An anchor was asked for, and there is none.")] if require_anchor else lines
+    confirmed = tr("Consistent, and anchored up to event {size} by '{source}'.")
+    return [confirmed.format(size=verdict.anchor.size, source=verdict.anchor.source), size, _tail(verdict)]
+
+
+def _tail(verdict: Verdict) -> str:
+    if not verdict.tail:
+        return tr("No event is younger than that anchor.")
+    first = verdict.size - verdict.tail + 1
+    since = shown(verdict.tail_since)
+    return tr(
+        "Events {first} to {last} are younger than that anchor: nothing kept elsewhere binds them (since {since})."
+    ).format(first=first, last=verdict.size, since=since)
 
 
 def _progress(seen: int) -> None:

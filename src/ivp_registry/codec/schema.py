@@ -90,7 +90,10 @@ SAMPLE_NAMES = {
     "plan": "tweestromenland-2023-2026", "priority": "ondermijning", "priorities": "ondermijning", "themes": "ondermijning",
     "deviation": "2024-01", "agreement": "2024-01", "meeting": "2024-03-05", "proposal": "vaststelling",
 }  # fmt: skip
-SAMPLE_TEXTS = {"target": "plan/tweestromenland-2023-2026@1", "legal_basis": "jci1.3:c:BWBR0031788&artikel=38b"}
+SAMPLE_TEXTS = {
+    "target": "plan/tweestromenland-2023-2026@1", "legal_basis": "jci1.3:c:BWBR0031788&artikel=38b",
+    "old_key": "voorbeeld.nl/ivp+acf95fd6+" + "A" * 44, "new_key": "voorbeeld.nl/ivp+b1dd7a9e+" + "B" * 44,
+}  # fmt: skip
 
 
 def _example(hint: Any, field: attrs.Attribute[Any]) -> Any:

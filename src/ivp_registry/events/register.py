@@ -13,6 +13,9 @@ from .base import Event, event
 from .fields import code, given, text, whole
 
 MUNICIPALITY = "municipality/{municipality}"
+LOG_KEY = r"^[a-z0-9._/-]{1,120}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$"
+"""The text form of an Ed25519 key. Source: c2sp.org/signed-note."""
+
 MOST_DAYS = 3660  # ten years: beyond that it is a typing mistake, and no term
 
 
@@ -137,6 +140,18 @@ class PayloadErased(Event):
     def stream(self) -> str:
         """Lie in the stream of the event it concerns."""
         return stream_of(self.target)
+
+
+@event("log-key-rotated", stream="register/log-keys")
+class LogKeyRotated(Event):
+    """
+    The key that signs the checkpoints of this register was replaced; both sign for a while, so that nobody is cut off.
+
+    That both keys stand in the ledger lets who trusted the old one find the new one under a root that the old one signed.
+    """
+
+    old_key: str = given("public key that signed until now", pattern=LOG_KEY, what="a public key, name+id+base64")
+    new_key: str = given("public key that signs from now on", pattern=LOG_KEY, what="a public key, name+id+base64")
 
 
 def stream_of(event_id: str) -> str:

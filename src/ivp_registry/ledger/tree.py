@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Self
 
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 """The root of a tree without leaves. Source: RFC 6962 section 2.1."""
+
+HASH_SIZE = 32
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
@@ -34,6 +37,25 @@ class Frontier:
         self._perfect: list[bytes] = []  # roots of perfect subtrees, largest first
         for leaf in leaves:
             self.add(leaf)
+
+    @classmethod
+    def resume(cls, size: int, perfect: Sequence[bytes]) -> Self:
+        """
+        Go on from where a tree had grown to: its size and its `perfect` hashes.
+
+        Raises:
+            ValueError: If a tree of that size has not that many.
+        """
+        if len(perfect) != size.bit_count() or any(len(each) != HASH_SIZE for each in perfect):
+            raise ValueError(f"a tree of {size} leaves has {size.bit_count()} perfect subtrees")
+        tree = cls()
+        tree.size, tree._perfect = size, list(perfect)
+        return tree
+
+    @property
+    def perfect(self) -> tuple[bytes, ...]:
+        """Give the roots of the perfect subtrees, largest first: all it takes to go on growing."""
+        return tuple(self._perfect)
 
     def add(self, leaf: bytes) -> None:
         """Append one leaf hash."""

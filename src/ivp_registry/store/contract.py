@@ -85,9 +85,6 @@ class Store(Protocol):
     def commit_of(self, command_id: str) -> Appended | None:
         """Give what was written under *command_id*, if anything was."""
 
-    def commits(self) -> Iterator[Commit]:
-        """Give every commit in order."""
-
     def position_at(self, moment: datetime) -> int:
         """Give the last position recorded at or before *moment*; 0 if there is none."""
 
@@ -120,8 +117,8 @@ class Store(Protocol):
     def structure(self) -> Iterator[Finding]:
         """Find what is wrong with the store's own tables."""
 
-    def entries(self) -> Iterator[Entry]:
-        """Give every event beside its ledger row, unread, in order, also where one of the two is missing."""
+    def entries(self, *, after: int = 0) -> Iterator[Entry]:
+        """Give every event *after* a position beside its ledger row, unread, in order, also where one is missing."""
 
     @property
     def shelf(self) -> Shelf:

@@ -81,9 +81,6 @@ class MemoryStore:
         found = self._recorder.by_command.get(command_id)
         return self._appended(found, repeated=True) if found else None
 
-    def commits(self) -> Iterator[Commit]:
-        return iter(self._recorder.commits)
-
     def position_at(self, moment: datetime) -> int:
         found = bisect.bisect_right(self._recorder.commits, moment, key=lambda commit: commit.recorded_at)
         return self._recorder.commits[found - 1].last if found else 0
@@ -120,11 +117,14 @@ class MemoryStore:
     def structure(self) -> Iterator[Finding]:
         return iter(())
 
-    def entries(self) -> Iterator[Entry]:
-        for row, leaf in zip(self.rows(limit=10**9), self._recorder.leaves, strict=True):
+    def entries(self, *, after: int = 0) -> Iterator[Entry]:
+        commits = {commit.first: commit for commit in self._recorder.commits}
+        for row, leaf in zip(self.rows(after=after, limit=10**9), self._recorder.leaves[after:], strict=True):
+            commit = commits.get(row.position)
             yield Entry(
                 position=row.position, aggregate=row.stream, version=row.version, topic=row.topic, state=row.state,
                 leaf_index=row.position - 1, leaf_hash=leaf,
+                command_id=commit.command_id if commit else None, recorded_at=commit.recorded_at if commit else None,
             )  # fmt: skip
 
     def close(self) -> None:

@@ -98,7 +98,7 @@ class SQLiteRecorder(SQLiteApplicationRecorder):
 
 def to_text(moment: datetime) -> str:
     """Write a moment so that text order is time order: UTC, always with microseconds."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")[: -len("+00:00")] + "Z"
 
 
 def to_moment(text: str) -> datetime:
