@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from ivp_registry import Actor, MunicipalityRegistered, Period, PlanDrafted, PriorityProposed, Registry
 from ivp_registry.errors import RegistryError
-from ivp_registry.ledger import leaf_hash
-from ivp_registry.store import Append, Appended, Store
+from ivp_registry.testing.store_contract import MOMENT, append, leaf_of  # noqa: F401  # the rows of the store's contract
+from ivp_registry.testing.store_contract import rows as events  # noqa: F401
 
 ROOT = Path(__file__).parents[2]
 CLERK = Actor.parse("council-clerk@gm0296")
 DAY = date(2024, 1, 1)
-MOMENT = datetime(2024, 1, 1, 12, tzinfo=UTC)
 MUNICIPALITY = MunicipalityRegistered(municipality="gm0296", name="Wijchen", occurred_on=DAY)
 PLAN = PlanDrafted(
     plan="wijchen", title="Veilig Wijchen", municipalities=("gm0296",), occurred_on=DAY,
@@ -43,24 +42,6 @@ def make_register(path: Path, *, priorities: int = 0) -> Path:
         for number in range(priorities):
             register.record(priority(f"p-{number}"), by=CLERK)
     return path
-
-
-def events(stream: str, first: int = 1, count: int = 1, *, topic: str = "noted") -> list[Append]:
-    """Give *count* rows to append to one stream, from version *first*."""
-    return [
-        Append(stream=stream, version=version, topic=topic, state=f'{{"n":{version}}}'.encode())
-        for version in range(first, first + count)
-    ]
-
-
-def append(store: Store, rows: Sequence[Append], command_id: str, *, at: int = 0, **expect: int) -> Appended:
-    """Append *rows* at *at* seconds past the moment of the samples; *expect* are guards on streams without a slash."""
-    return store.append(rows, command_id=command_id, recorded_at=MOMENT + timedelta(seconds=at), expect=expect)
-
-
-def leaf_of(row: Append) -> bytes:
-    """Give the leaf hash that belongs to a row."""
-    return leaf_hash(row.stream, row.version, row.topic, row.state)
 
 
 def python(script: str, *arguments: object) -> subprocess.Popen[str]:
