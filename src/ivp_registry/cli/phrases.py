@@ -15,6 +15,7 @@ from ..errors import RegistryError
 from .language import spoken, tr
 
 FORMS = (
+    "'ivp {name}' is a command of the program; choose another name",
     "'{other}' says the same or has taken its place since",
     "'{stream}' is at version {found}, not {version}",
     "Expected `{wanted}`, got `{got}`",
@@ -49,6 +50,7 @@ FORMS = (
     "stored text is not UTF-8: {error}",
     "the column takes {what}",
     "the key is {listing}",
+    "the register's own event types begin with '{prefix}'; choose another name",
     "the replacement belongs to '{stream}'; retract and record anew",
     "there is none for '{origin}'",
     "they account for {counted} events; {found} are there, up to {head}",
@@ -61,6 +63,7 @@ FORMS = (
     "leaf {index} that was promised is not there",
     "what the register added cannot be read: {error}",
     "write FIELD=VALUE with one of {listing}",
+    "write words of small letters and digits with _ between them, such as '{near}'",
     "write {name} between quotes",
     "{count} attempts were overtaken",
     "{event} (position {position})",
