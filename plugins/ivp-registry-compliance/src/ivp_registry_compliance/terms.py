@@ -79,13 +79,7 @@ def after(day: date, span: Span) -> date:
     >>> after(date(2024, 2, 29), Span.parse("1 years")), after(date(2024, 2, 29), Span.parse("4 years"))
     (datetime.date(2025, 2, 28), datetime.date(2028, 2, 29))
     """
-    if span.unit is Unit.HOURS:
-        raise InvalidInput(where="term", value=str(span), reason="a term in hours ends at a moment, and not on a day")
-    if span.unit in (Unit.DAYS, Unit.WEEKS):
-        return day + timedelta(days=span.count * (7 if span.unit is Unit.WEEKS else 1))
-    months = day.year * YEAR_MONTHS + day.month - 1 + span.count * (YEAR_MONTHS if span.unit is Unit.YEARS else 1)
-    year, month = divmod(months, YEAR_MONTHS)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    return _moved(day, span, 1)
 
 
 def before(day: date, span: Span) -> date:
@@ -97,9 +91,18 @@ def before(day: date, span: Span) -> date:
     >>> before(date(2025, 5, 5), Span.parse("2 weeks"))
     datetime.date(2025, 4, 21)
     """
-    if span.unit not in (Unit.DAYS, Unit.WEEKS):
-        raise InvalidInput(where="term", value=str(span), reason="a term is counted backwards in days or weeks")
-    return day - timedelta(days=span.count * (7 if span.unit is Unit.WEEKS else 1))
+    return _moved(day, span, -1)
+
+
+def _moved(day: date, span: Span, direction: int) -> date:
+    if span.unit is Unit.HOURS:
+        raise InvalidInput(where="term", value=str(span), reason="a term in hours ends at a moment, and not on a day")
+    count = span.count * direction
+    if span.unit in (Unit.DAYS, Unit.WEEKS):
+        return day + timedelta(days=count * (7 if span.unit is Unit.WEEKS else 1))
+    months = day.year * YEAR_MONTHS + day.month - 1 + count * (YEAR_MONTHS if span.unit is Unit.YEARS else 1)
+    year, month = divmod(months, YEAR_MONTHS)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def last_day(start: date, span: Span, *, designated: Collection[date] = ()) -> date:
