@@ -212,9 +212,13 @@ class Registry:
         """Give the position of the newest event; 0 in an empty register."""
         return self._store.head()
 
+    def leaves(self, until: int | None = None) -> Iterable[bytes]:
+        """Give the leaf hashes of the ledger in order of position, up to *until* (or now)."""
+        return self._store.leaves(until=self.head() if until is None else until)
+
     def root(self, position: int | None = None) -> bytes:
         """Give the root of the ledger's tree at *position* (or now), 32 bytes."""
-        return Frontier(self._store.leaves(until=self.head() if position is None else position)).root()
+        return Frontier(self.leaves(position)).root()
 
     def verify(self, *, progress: Callable[[int], None] | None = None) -> Verdict:
         """Verify the register from its stored bytes; findings are in the verdict, nothing is raised."""

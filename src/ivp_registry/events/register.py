@@ -86,6 +86,11 @@ class HistoryDeclaredComplete(Event):
     subject: HistorySubject = given("subject of which the history is complete")
     period: Period = given("first and last day of the complete history")
 
+    @property
+    def counts_from(self) -> date:
+        """Give the first day of its period: it tells of those days, whenever it was declared."""
+        return self.period.first
+
 
 class Replacement:
     """Hold the event as it should have been recorded; in JSON with its topic and version, so that it is read alone."""

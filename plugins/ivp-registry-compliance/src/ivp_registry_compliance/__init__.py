@@ -1,3 +1,42 @@
-"""Answers: was what the law and the plan ask of each council done, on which evidence, and what has still to be done?"""
+"""
+Answers: was what the law and the plan ask of each council done, on which evidence, and what has still to be done?
+
+Found by the register through its entry points; `rules` judge, `law` holds what they rest on, `commands` shows it.
+"""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ivp_registry import hookimpl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ivp_registry import Event
+
+    from .contract import Rule
+
+
+@hookimpl
+def ivp_register_hooks() -> Iterable[object]:
+    """Declare the hook by which plugins bring rules."""
+    from . import hookspecs
+
+    return [hookspecs]
+
+
+@hookimpl
+def ivp_register_events() -> Iterable[type[Event]]:
+    """Offer the event types that only the law asks for."""
+    from .events import TYPES
+
+    return TYPES
+
+
+@hookimpl(optionalhook=True)
+def ivp_register_rules() -> Iterable[Rule]:
+    """Offer the rules of this plugin, by the same hook that others use."""
+    from .rules import rules
+
+    return rules()

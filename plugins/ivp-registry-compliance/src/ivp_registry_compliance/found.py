@@ -1,0 +1,35 @@
+"""Which rules there are: those of this plugin and those that others brought, each under an id of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ivp_registry.errors import PluginFailed
+from ivp_registry.plugins import Plugins
+
+from .contract import Rule
+
+HOOK = "ivp_register_rules"
+
+
+def rules_of(plugins: Plugins) -> tuple[list[Rule], list[PluginFailed]]:
+    """Give the rules that plugins brought, and a fault for each object that is no rule or bears an id that is taken."""
+    rules: dict[str, Rule] = {}
+    faults = []
+    for plugin, each in _brought(plugins):
+        if not isinstance(each, Rule):
+            faults.append(PluginFailed(plugin, stage="rules", reason=f"{each!r} is no Rule"))
+        elif each.id in rules:
+            faults.append(PluginFailed(plugin, stage="rules", reason=f"the rule '{each.id}' is there already"))
+        else:
+            rules[each.id] = each
+    return list(rules.values()), faults
+
+
+def _brought(plugins: Plugins) -> Iterator[tuple[str, object]]:
+    """Give each object that a plugin returned for the hook, with the plugin's name, in order of name."""
+    manager = plugins._manager
+    everyone = set(manager.get_plugins())
+    for name, module in sorted(manager.list_name_plugin()):
+        for answer in manager.subset_hook_caller(HOOK, everyone - {module})():
+            yield from ((name, each) for each in answer)
