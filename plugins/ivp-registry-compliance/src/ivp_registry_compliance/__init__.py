@@ -28,9 +28,14 @@ def ivp_register_hooks() -> Iterable[object]:
 
 @hookimpl
 def ivp_register_events() -> Iterable[type[Event]]:
-    """Offer the event types that only the law asks for."""
+    """Offer the event types that only the law asks for, and their labels in Dutch."""
+    from pathlib import Path
+
+    from ivp_registry.cli.language import add_catalogue
+
     from .events import TYPES
 
+    add_catalogue("ivp_registry_compliance", Path(__file__).parent / "locale")
     return TYPES
 
 

@@ -78,6 +78,10 @@ class Reasoning:
             self._evidence |= dict.fromkeys(each for each in (fact.id, fact.corrected_by) if each)
         self._steps.append(Step(self._say(template, facts), article or self.provision.label))
 
+    def tell(self, **facts: object) -> None:
+        """Keep facts at hand for later sentences."""
+        self._told |= facts
+
     def parameter(self, name: str) -> str:
         """Give the value of a parameter on the day of the fact; it becomes part of the evidence."""
         found = self.provision.parameter(name, self.on)
@@ -134,6 +138,7 @@ class Reasoning:
     def _say(self, template: str | Said, facts: Mapping[str, object]) -> Said:
         """Make a sentence of what was told before and of *facts*; one that is whole already stays as it is."""
         if isinstance(template, Said):
+            self._told |= template.facts
             return template
         self._told |= facts
         return Said(template, {name: self._told[name] for _, name, _, _ in Formatter().parse(template) if name})

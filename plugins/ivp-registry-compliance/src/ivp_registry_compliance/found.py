@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from ivp_registry.errors import PluginFailed
+import attrs
+
+from ivp_registry.errors import InvalidInput, PluginFailed
 from ivp_registry.plugins import Plugins
 
 from .contract import Rule
@@ -24,6 +26,24 @@ def rules_of(plugins: Plugins) -> tuple[list[Rule], list[PluginFailed]]:
         else:
             rules[each.id] = each
     return list(rules.values()), faults
+
+
+def chosen(rules: Iterable[Rule], choices: Iterable[str]) -> list[Rule]:
+    """
+    Give the rules with other values where *choices* say so, each written as ``RULE:NAME=VALUE``.
+
+    Raises:
+        InvalidInput: If a choice names no rule, no parameter of it, or no value that may be chosen.
+    """
+    by_id = {each.id: each for each in rules}
+    for choice in choices:
+        rule_id, _, rest = choice.partition(":")
+        name, separator, value = rest.partition("=")
+        if rule_id not in by_id or not separator:
+            raise InvalidInput(where="choose", value=choice, reason="write it as RULE:NAME=VALUE")
+        rule = by_id[rule_id]
+        by_id[rule_id] = attrs.evolve(rule, provision=rule.provision.with_parameter(name, value))
+    return list(by_id.values())
 
 
 def _brought(plugins: Plugins) -> Iterator[tuple[str, object]]:

@@ -107,7 +107,7 @@ def accountability(case: Case, law: Provision) -> Iterator[Judgement]:
             reasoning = Reasoning(law, fact.stream, on=deviation.agreed_on)
             agreement = plan.agreement(deviation)
             domain = agreement.event.domain if agreement else None
-            rests_on = (fact, agreement) if agreement else (fact,)
+            rests_on = (fact, agreement) if agreement and domain else (fact,)
             reasoning.step("Agreed on {day}; authority for: {domain}.", *rests_on, day=deviation.agreed_on, domain=domain)
             told = told_of(plan, case.code, deviation.agreed_on, deviation=deviation.deviation)
             yield _accountability(case, reasoning, domain, told)

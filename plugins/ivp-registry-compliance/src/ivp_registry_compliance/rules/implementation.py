@@ -23,7 +23,7 @@ from ..terms import Span, Unit, after
 from .promises import no_promise, promised, quoted
 
 ONE_DAY = timedelta(days=1)
-NONE_RECORDED = "No implementation plan is recorded."
+NONE_RECORDED = "No implementation plan is recorded ({promises})."
 
 
 def follow_each_other(case: Case, law: Provision) -> Iterator[Judgement]:
@@ -32,7 +32,7 @@ def follow_each_other(case: Case, law: Provision) -> Iterator[Judgement]:
         if promise is None:
             yield no_promise(law, plan, case)
             continue
-        reasoning = quoted(law, promise, f"plan/{plan.name}/implementation", on=case.valid)
+        reasoning = quoted(law, (promise,), f"plan/{plan.name}/implementation", on=case.valid)
         joint = [each for each in plan.of(ImplementationPlanAdopted) if each.event.scope is Scope.JOINT and each.event.term]
         if joint:
             yield _followed(case, reasoning, plan, joint, Span(promise.event.every_years or 1, Unit.YEARS))
@@ -67,16 +67,15 @@ def _followed(
 def by_executive(case: Case, law: Provision) -> Iterator[Judgement]:
     """Ask of each implementation plan whether the executive adopted it."""
     for reasoning, adopted, _ in _implementation_plans(case, law):
+        body = adopted.event.acting_body if adopted else None
         if adopted is None:
             yield reasoning.undetermined("none-recorded", NONE_RECORDED)
-            continue
-        body = adopted.event.acting_body
-        if body is None:
-            yield reasoning.undetermined("body-unknown", "Which body adopted it is not recorded.")
+        elif body is None:
+            yield reasoning.undetermined("body-unknown", "Which body adopted it is not recorded ({promises}).")
         elif body is Body.MUNICIPAL_EXECUTIVE:
-            yield reasoning.conform("by-executive", "The executive adopted it on {day}.", day=adopted.event.occurred_on)
+            yield reasoning.conform("by-executive", "The executive adopted it on {adopted} ({promises}).")
         else:
-            yield reasoning.non_conform("by-another", "It was adopted by: {body}.", body=body)
+            yield reasoning.non_conform("by-another", "It was adopted by: {body} ({promises}).")
 
 
 def sent_for_information(case: Case, law: Provision) -> Iterator[Judgement]:
@@ -85,63 +84,51 @@ def sent_for_information(case: Case, law: Provision) -> Iterator[Judgement]:
         if adopted is None:
             yield reasoning.undetermined("none-recorded", NONE_RECORDED)
             continue
-        name = adopted.event.implementation_plan
-        sent = [
-            each
-            for each in plan.of(ImplementationPlanSentForInformation, case.code)
-            if each.event.implementation_plan == name
-        ]
-        last = plan.draft.event.term.last
-        if sent:
-            yield _sent(reasoning, plan, law, sent[0], adopted.event.occurred_on)
-        elif case.valid <= last:
-            yield reasoning.undetermined("not-sent-yet", "Not sent to the council yet; the promise names no term.")
+        name, ends = adopted.event.implementation_plan, plan.draft.event.term.last
+        sent = plan.of(ImplementationPlanSentForInformation, case.code)
+        own = [each for each in sent if each.event.implementation_plan == name]
+        if own:
+            yield _sent(reasoning, _expected(plan, law, adopted), own[0])
+        elif case.valid <= ends:
+            what = "Not sent to the council yet; no term was promised ({promises})."
+            yield reasoning.undetermined("not-sent-yet", what)
         else:
-            yield reasoning.absent(
-                case,
-                adopted.event.occurred_on,
-                last,
-                "never-sent",
-                "The plan ended on {last}, and it was never sent.",
-                last=last,
-            )
+            what = "The plan ended on {ends}, and it was never sent ({promises})."
+            yield reasoning.absent(case, adopted.event.occurred_on, ends, "never-sent", what, ends=ends)
 
 
-def _sent(
-    reasoning: Reasoning, plan: PlanCase, law: Provision, sent: Fact[ImplementationPlanSentForInformation], adopted: date
-) -> Judgement:
-    assert law.promise is not None
+def _sent(reasoning: Reasoning, expected: date | None, sent: Fact[ImplementationPlanSentForInformation]) -> Judgement:
     day = sent.event.occurred_on
     reasoning.step("Sent to the council on {day}.", sent, day=day)
-    expected = [each for each in plan.promises(law.promise) if each.event.expected_on and each.event.expected_on >= adopted]
-    if not expected or expected[0].event.expected_on is None:
-        return reasoning.conform("sent", "Sent on {day}.", day=day)
-    due = expected[0].event.expected_on
-    return reasoning.conform(
-        "sent-as-expected",
-        "Sent on {day}, {days} days from what was expected ({due}); that is shown, not judged.",
-        day=day,
-        days=(day - due).days,
-        due=due,
-    )
+    if expected is None:
+        return reasoning.conform("sent", "Sent on {day} ({promises}).")
+    what = "Sent on {day}, {days} days from what was expected ({expected}); that is shown, not judged ({promises})."
+    return reasoning.conform("sent-as-expected", what, days=(day - expected).days, expected=expected)
+
+
+def _expected(plan: PlanCase, law: Provision, adopted: Fact[ImplementationPlanAdopted]) -> date | None:
+    """Give the day on which an implementation plan was expected by the council, if one was named after its adoption."""
+    assert law.promise is not None
+    days = [each.event.expected_on for each in plan.promises(law.promise) if each.event.expected_on]
+    return next((each for each in days if each >= adopted.event.occurred_on), None)
 
 
 def _implementation_plans(
     case: Case, law: Provision
 ) -> Iterator[tuple[Reasoning, Fact[ImplementationPlanAdopted] | None, PlanCase]]:
     """Give the implementation plans that concern the municipality, where the plan promises something about them."""
-    for plan, promise in promised(case, law):
-        if promise is None:
+    assert law.promise is not None
+    for plan in case.plans:
+        promises = plan.promises(law.promise)
+        if not promises:
             continue
-        found = [each for each in plan.of(ImplementationPlanAdopted) if each.event.municipality in (None, case.code)]
-        for adopted in found:
-            reasoning = quoted(law, promise, adopted.stream, on=adopted.event.occurred_on)
-            reasoning.step(
-                "Adopted on {day} by: {body}.", adopted, day=adopted.event.occurred_on, body=adopted.event.acting_body
-            )
-            yield reasoning, adopted, plan
-        if not found:
-            yield quoted(law, promise, f"plan/{plan.name}/implementation", on=case.valid), None, plan
+        adopted = [each for each in plan.of(ImplementationPlanAdopted) if each.event.municipality in (None, case.code)]
+        for fact in adopted or (None,):
+            subject, on = (fact.stream, fact.event.occurred_on) if fact else (f"plan/{plan.name}/implementation", case.valid)
+            reasoning = quoted(law, promises, subject, on=on)
+            if fact:
+                reasoning.step("Adopted on {adopted} by: {body}.", fact, adopted=on, body=fact.event.acting_body)
+            yield reasoning, fact, plan
 
 
 def covered(case: Case, law: Provision) -> Iterator[Judgement]:

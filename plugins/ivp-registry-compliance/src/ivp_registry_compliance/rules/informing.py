@@ -18,10 +18,11 @@ from ivp_registry.state import Fact
 
 from ..case import Case, PlanCase, was_by
 from ..contract import Reasoning
-from ..findings import Judgement
+from ..findings import Judgement, Said
 from ..outcomes import SourceClass
 from ..provisions import Provision
 
+LOCAL = "handvest, informatieprotocol"
 Told = Sequence[Fact[CouncilNotified]]
 
 
@@ -76,7 +77,7 @@ def _told(case: Case, reasoning: Reasoning, plan: PlanCase, told: Told) -> Judge
         return reasoning.absent(case, reasoning.on, due, "norm-passed", what, breaks=SourceClass.LOKAAL)
     closing = plan.closing(case.code, reasoning.on)
     if closing is None:
-        what, days = "Not told after {days} days; no term holds, so it is not late.", (case.valid - reasoning.on).days
+        what, days = "Not told after {days} days, and not late: {norm}", (case.valid - reasoning.on).days
         return reasoning.undetermined("untold-no-norm", what, days=days)
     day, fact = closing
     reasoning.step("The plan was evaluated or ended on {closed}.", *([fact] if fact else []), closed=day)
@@ -88,24 +89,17 @@ def _due(case: Case, reasoning: Reasoning) -> date | None:
     """Give the last day of the local norm, if one was laid down by the day of the fact."""
     norm = case.municipality.norm_on(reasoning.on)
     if norm is None:
-        reasoning.step("No local norm is recorded for that day.", article="handvest, informatieprotocol")
+        reasoning.step("{norm}", article=LOCAL, norm=Said("No local norm is recorded for that day."))
         return None
-    fact, due = case.fact(norm.event_id), norm.due_after(reasoning.on)
-    title = norm.title or ""
+    fact, due, title = case.fact(norm.event_id), norm.due_after(reasoning.on), norm.title or LOCAL
     if due is None:
         reasoning.step(
-            "The local norm lays down no term: {title}.", fact, article="handvest, informatieprotocol", title=title
+            "{norm}", fact, article=LOCAL, norm=Said("The local norm lays down no term: {title}.", {"title": title})
         )
-    else:
-        reasoning.step(
-            "The local norm is {days} days, until {due}: {title}.",
-            fact,
-            article="handvest, informatieprotocol",
-            days=norm.days,
-            due=due,
-            title=title,
-        )
-        reasoning.step("A local norm is not extended.", article="Algemene termijnenwet art. 5")
+        return None
+    what = "The local norm is {term} days, until {due}: {title}."
+    reasoning.step(what, fact, article=LOCAL, term=norm.days, due=due, title=title)
+    reasoning.step("A local norm is not extended.", article="Algemene termijnenwet art. 5")
     return due
 
 
@@ -130,7 +124,7 @@ def _in_time(reasoning: Reasoning, told: Fact[CouncilNotified], due: date | None
             "addressee-unknown", "Told on {day}; whether the whole council was told is not recorded.", day=day
         )
     if due is None:
-        return reasoning.conform("told", "Told after {days} days, on {day}; no term holds.", days=days, day=day)
+        return reasoning.conform("told", "Told after {days} days, on {day}. {norm}", days=days, day=day)
     return reasoning.conform(
         "told-in-time", "Told after {days} days, on {day}; the local norm ran until {due}.", days=days, day=day, due=due
     )

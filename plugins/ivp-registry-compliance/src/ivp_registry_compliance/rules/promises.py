@@ -6,7 +6,7 @@ A rule here judges only what the plan promised, as that promise was recorded, wi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from ivp_registry.events.council import ThemeMeetingHeld
@@ -28,6 +28,10 @@ COVERED = (
     "In {year} the safety plan was covered {safety} times, the implementation plan {implementation}; promised: {times}."
 )
 MET = "In {year} the council had {count} theme meetings; promised: {times}."
+ROUNDS_MISSING = (
+    "Still missing in {year}: rounds for the safety plan {safety}, for the implementation plan {implementation}."
+)
+MEETINGS_MISSING = "Still missing in {year}: theme meetings {count}."
 NO_PROMISE = "The plan makes no such promise, as far as is recorded."
 
 
@@ -39,10 +43,12 @@ def promised(case: Case, law: Provision) -> Iterator[tuple[PlanCase, Fact[PlanPr
         yield plan, found[-1] if found else None
 
 
-def quoted(law: Provision, promise: Fact[PlanPromiseMade], subject: str, *, on: date) -> Reasoning:
-    """Begin reasoning about a promise with its words."""
+def quoted(law: Provision, promises: Sequence[Fact[PlanPromiseMade]], subject: str, *, on: date) -> Reasoning:
+    """Begin reasoning about promises with their words; `promises` names them in later sentences."""
     reasoning = Reasoning(law, subject, on=on)
-    reasoning.step("The plan promises: '{quote}'", promise, quote=promise.event.quote)
+    for each in promises:
+        reasoning.step("The plan promises ({name}): '{quote}'", each, name=each.event.promise, quote=each.event.quote)
+    reasoning.tell(promises=tuple(each.event.promise for each in promises))
     return reasoning
 
 
@@ -58,7 +64,7 @@ def deviations_told(case: Case, law: Provision) -> Iterator[Judgement]:
             yield no_promise(law, plan, case)
             continue
         for fact, deviation in plan.deviations(case.municipality):
-            reasoning = quoted(law, promise, fact.stream, on=deviation.agreed_on)
+            reasoning = quoted(law, (promise,), fact.stream, on=deviation.agreed_on)
             reasoning.step("The deviation was agreed on {day}.", fact, day=deviation.agreed_on)
             yield _deviation_told(case, reasoning, plan, deviation)
 
@@ -108,7 +114,7 @@ def shortfalls_told(case: Case, law: Provision) -> Iterator[Judgement]:
         if promise is None:
             yield no_promise(law, plan, case)
             continue
-        reasoning = quoted(law, promise, fact.stream, on=fact.event.occurred_on)
+        reasoning = quoted(law, (promise,), fact.stream, on=fact.event.occurred_on)
         reasoning.step("The shortfall became known on {day}.", fact, day=fact.event.occurred_on)
         told = told_of(plan, case.code, fact.event.occurred_on, shortfall=fact.event.shortfall)
         if told:
@@ -132,7 +138,7 @@ def monitoring(case: Case, law: Provision) -> Iterator[Judgement]:
             yield no_promise(law, plan, case)
             continue
         for year in years(case, plan):
-            reasoning = quoted(law, promise, f"plan/{plan.name}/year/{year}", on=min(date(year, 12, 31), case.valid))
+            reasoning = quoted(law, (promise,), f"plan/{plan.name}/year/{year}", on=min(date(year, 12, 31), case.valid))
             yield _monitored(case, reasoning, plan, year, promise.event.times_per_year or 1)
 
 
@@ -146,21 +152,22 @@ def _monitored(case: Case, reasoning: Reasoning, plan: PlanCase, year: int, time
         return reasoning.conform("as-often", told)
     decided = plan.adoption(case.code).decided_on
     if decided is None:
-        return reasoning.undetermined("adoption-unknown", "Whether the council adopted the plan is not recorded.")
+        what = "{so_far} Whether the council adopted the plan is not recorded."
+        return reasoning.undetermined("adoption-unknown", what, so_far=told)
     if decided.year == year:
         reasoning.step("The plan was adopted in that year.", *plan.of(PlanAdopted, case.code)[-1:])
-        return reasoning.undetermined(
-            "year-of-adoption", "The plan was adopted in {year}; part of a year has no measure.", year=year
-        )
-    return _by_end_of_year(case, reasoning, year, told)
+        what = "{so_far} The plan was adopted in {year}; part of a year has no measure."
+        return reasoning.undetermined("year-of-adoption", what, so_far=told)
+    short = {"safety": max(0, times - safety), "implementation": max(0, times - implementation), "year": year}
+    return _by_end_of_year(case, reasoning, year, told, Said(ROUNDS_MISSING, short))
 
 
-def _by_end_of_year(case: Case, reasoning: Reasoning, year: int, too_few: Said) -> Judgement:
+def _by_end_of_year(case: Case, reasoning: Reasoning, year: int, too_few: Said, missing: Said) -> Judgement:
     """Conclude from too little in a year: open while the year runs."""
     last = date(year, 12, 31)
     if case.valid <= last:
-        reasoning.term(last, "What was promised for {year} is done: {too_few}", year=year, too_few=too_few)
-        return reasoning.undetermined("year-runs", "The year {year} still runs. {so_far}", year=year, so_far=too_few)
+        reasoning.term(last, missing)
+        return reasoning.undetermined("year-runs", "{so_far} The year {year} still runs.", year=year, so_far=too_few)
     return reasoning.absent(case, date(year, 1, 1), last, "too-few", too_few)
 
 
@@ -173,13 +180,16 @@ def theme_meetings(case: Case, law: Provision) -> Iterator[Judgement]:
         for year in years(case, plan):
             if year < promise.event.occurred_on.year:
                 continue
-            reasoning = quoted(law, promise, f"plan/{plan.name}/year/{year}", on=min(date(year, 12, 31), case.valid))
+            reasoning = quoted(law, (promise,), f"plan/{plan.name}/year/{year}", on=min(date(year, 12, 31), case.valid))
             held = [each for each in plan.of(ThemeMeetingHeld, case.code) if each.event.occurred_on.year == year]
             times = promise.event.times_per_year or 1
             told = Said(MET, {"year": year, "count": len(held), "times": times})
             reasoning.step(told, *held)
-            enough = len(held) >= times
-            yield (reasoning.conform("as-often", told) if enough else _by_end_of_year(case, reasoning, year, told))
+            if len(held) >= times:
+                yield reasoning.conform("as-often", told)
+            else:
+                missing = Said(MEETINGS_MISSING, {"year": year, "count": times - len(held)})
+                yield _by_end_of_year(case, reasoning, year, told, missing)
 
 
 def evaluation(case: Case, law: Provision) -> Iterator[Judgement]:
@@ -188,7 +198,7 @@ def evaluation(case: Case, law: Provision) -> Iterator[Judgement]:
         if promise is None or promise.event.due_on is None:
             yield no_promise(law, plan, case)
             continue
-        reasoning = quoted(law, promise, f"plan/{plan.name}/evaluation", on=case.valid)
+        reasoning = quoted(law, (promise,), f"plan/{plan.name}/evaluation", on=case.valid)
         yield _evaluated(case, reasoning, plan, promise.event.due_on)
 
 
