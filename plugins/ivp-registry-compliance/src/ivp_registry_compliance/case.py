@@ -141,6 +141,14 @@ class World:
         self._worked: dict[str, object] = {}
         plans = [self.reading.plan(plan)] if plan else self.reading.plans.values()
         self.plans = [PlanCase(each, self) for each in plans]
+        self._plans_of: dict[str, list[PlanCase]] = defaultdict(list)
+        for each in self.plans:
+            for code in each.municipalities:
+                self._plans_of[code].append(each)
+
+    def plans_of(self, code: str) -> list[PlanCase]:
+        """List the plans that a municipality takes or took part in."""
+        return self._plans_of.get(code, [])
 
     def once(self, name: str, work: Callable[[World], Worked]) -> Worked:
         """Give what *work* makes of this world, worked out once for all municipalities under a *name* of its own."""
@@ -178,7 +186,7 @@ class Case:
     @property
     def plans(self) -> list[PlanCase]:
         """List the plans it takes part in."""
-        return [each for each in self.world.plans if self.code in each.municipalities]
+        return self.world.plans_of(self.code)
 
     def of(self, kind: type[Kind]) -> list[Fact[Kind]]:
         """List the facts of one event type that name it, as they happened."""

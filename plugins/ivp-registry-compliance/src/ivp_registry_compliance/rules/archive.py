@@ -6,12 +6,14 @@ Law: Archiefwet 1995 art. 3, 5 and 12; Besluit digitale toegankelijkheid overhei
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from datetime import date
 
+from ivp_registry.events import Event
 from ivp_registry.state import Fact
 
-from ..case import Case, PlanCase
+from ..case import Case, PlanCase, World
 from ..contract import Reasoning
 from ..events.documents import (
     AccessibilityTested,
@@ -36,10 +38,7 @@ def good_state(case: Case, law: Provision) -> Iterator[Judgement]:
     if not sound:
         yield reasoning.non_conform("ledger-broken", "The ledger does not fit together; 'ivp verify' tells where.")
         return
-    named = [
-        each for each in case.world.facts.values() if each.event.source and case.code in each.event.municipalities_named()
-    ]
-    bare = [each for each in named if each.event.source and each.event.source.sha256 is None]
+    bare = case.world.once("documents without a checksum", _bare).get(case.code, [])
     if bare:
         reasoning.step("Documents without a checksum are named by {count} events.", *bare, count=len(bare))
         yield reasoning.undetermined(
@@ -47,6 +46,16 @@ def good_state(case: Case, law: Provision) -> Iterator[Judgement]:
         )
     else:
         yield reasoning.conform("sound", "The ledger is sound, and each document named has a checksum.")
+
+
+def _bare(world: World) -> Mapping[str, list[Fact[Event]]]:
+    """List by municipality the facts that name it and a document without a checksum."""
+    found: dict[str, list[Fact[Event]]] = defaultdict(list)
+    for fact in world.facts.values():
+        if fact.event.source and fact.event.source.sha256 is None:
+            for code in dict.fromkeys(fact.event.municipalities_named()):
+                found[code].append(fact)
+    return found
 
 
 def valuation(case: Case, law: Provision) -> Iterator[Judgement]:

@@ -26,8 +26,8 @@ from ..terms import Span, last_day
 def goes_on(case: Case, law: Provision) -> Iterator[Judgement]:
     """Ask of each plan of a municipality that this one continues whether the new council decided about it in time."""
     for ended in _predecessors(case):
-        for plan in case.world.plans:
-            if ended.event.municipality in plan.municipalities and plan.of(PlanAdopted, ended.event.municipality):
+        for plan in case.world.plans_of(ended.event.municipality):
+            if plan.of(PlanAdopted, ended.event.municipality):
                 reasoning = Reasoning(
                     law, f"plan/{plan.name}/council/{ended.event.municipality}", on=ended.event.counts_from
                 )
