@@ -107,7 +107,7 @@ def _explained(finding: Finding) -> Iterable[tuple[str, str]]:
     for number, step in enumerate(finding.steps, 1):
         yield "  ", f"{number}. {told(step.said)} [{step.article}]"
     for label, value in (
-        (tr("law"), f"{finding.law} {finding.reference or ''}".strip()),
+        (tr("article"), f"{finding.law} {finding.reference or ''}".strip()),
         (tr("rule"), f"{finding.rule} {tr('version')} {finding.rule_version}, SHA-256 {finding.rule_hash[:16]}"),
         (tr("values"), ", ".join(f"{name} = {value}" for name, value in finding.parameters.items())),
         (tr("documents"), "; ".join(title for title, _ in finding.documents)),

@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+import attrs
+
 from ivp_registry.events.council import CouncilNotified, QuestionAnswered, QuestionAsked
 from ivp_registry.events.execution import BudgetShortfallReported
 from ivp_registry.state import Fact
@@ -71,7 +73,8 @@ def _told(case: Case, reasoning: Reasoning, plan: PlanCase, told: Told) -> Judge
         return _in_time(reasoning, told[0], due)
     if due is not None and case.valid <= due:
         reasoning.term(due, "The whole council is told.")
-        return reasoning.undetermined("norm-runs", "Not told yet; the local norm runs until {due}.", due=due)
+        running = reasoning.undetermined("norm-runs", "Not told yet; the local norm runs until {due}.")
+        return attrs.evolve(running, source_class=SourceClass.LOKAAL)
     if due is not None:
         what = "Not told, and the local norm passed on {due}."
         return reasoning.absent(case, reasoning.on, due, "norm-passed", what, breaks=SourceClass.LOKAAL)
