@@ -149,3 +149,15 @@ class CouncilViewKind(StrEnum):
 
     VIEW_GIVEN = "view-given"
     NO_VIEW = "no-view"
+
+
+class HistorySubject(StrEnum):
+    """Of what a history can be recorded as complete: only then does an absence mean that nothing happened."""
+
+    COUNCIL_DECISIONS = "council-decisions"
+    NOTIFICATIONS = "notifications"
+    QUESTIONS = "questions"
+    REGIONAL_PLANS = "regional-plans"
+    EXECUTION = "execution"
+    SECRECY = "secrecy"
+    PUBLICATION = "publication"

@@ -9,7 +9,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from tests.projections.samples import TOLD as TABLE, Told, failing
+from tests.projections.samples import TOLD as TABLE
+from tests.projections.samples import Told, failing
 
 from ivp_registry import hookimpl, plugins
 from ivp_registry.cli.meter import Meter

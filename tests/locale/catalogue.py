@@ -85,5 +85,6 @@ def compiled(catalogue: Catalog) -> bytes:
 
 DOMAINS = (
     Domain("ivp_registry", messages.PROGRAM, messages.of_program),
-    Domain("ivp_registry_audit", messages.PLUGIN, messages.of_plugin),
+    Domain("ivp_registry_audit", messages.AUDIT, messages.of_audit),
+    Domain("ivp_registry_compliance", messages.COMPLIANCE, messages.of_compliance),
 )

@@ -12,7 +12,7 @@ import errno
 import inspect
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -27,7 +27,8 @@ from ivp_registry.events.base import fields_of
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = ROOT / "src" / "ivp_registry"
-PLUGIN = ROOT / "plugins" / "ivp-registry-audit" / "src" / "ivp_registry_audit"
+AUDIT = ROOT / "plugins" / "ivp-registry-audit" / "src" / "ivp_registry_audit"
+COMPLIANCE = ROOT / "plugins" / "ivp-registry-compliance" / "src" / "ivp_registry_compliance"
 
 Messages: TypeAlias = dict[str, str]
 """Each text with its plural, which is empty where there is none."""
@@ -54,9 +55,10 @@ OTHERS = (
 """What the readers of JSON and SQLite say, in their words, as the reason of an error; the operating system besides."""
 
 METAVARS = (
-    "COMMAND …", "DAY..DAY", "DAY|MOMENT|POSITION", "EVENT_ID", "FIELD=VALUE", "FILE", "FILE|TITLE", "INTEGER",
-    "INTEGER RANGE", "N=OUTCOME", "N=TEXT", "OFFICE@ORG", "ORIGIN", "REGISTER", "TEXT", "YYYY-MM-DD", "[DIR]", "[PATH]",
-    "[TARGET]", "[TOPIC]", "FLOAT RANGE", "NAME", "POSITION", "SQL", "VERSION", "[=NAME,…]", "[NAME]…", "yes|no",
+    "COMMAND …", "DAYS", "DAY..DAY", "DAY|MOMENT|POSITION", "EVENT_ID", "FIELD=VALUE", "FILE", "FILE|TITLE", "FOLDER", "INTEGER",
+    "INTEGER RANGE", "N=OUTCOME", "N=TEXT", "OFFICE@ORG", "ORIGIN", "REGISTER", "RULE:NAME=VALUE", "RULE_ID", "TEXT",
+    "YYYY-MM-DD", "[DIR]", "[PATH]", "[TARGET]", "[TOPIC]", "FLOAT RANGE", "NAME", "POSITION", "SQL", "VERSION",
+    "[=NAME,…]", "[NAME]…", "yes|no",
 )  # fmt: skip
 """What usage and help call the values of parameters; those of click with them."""
 
@@ -84,12 +86,53 @@ def of_program() -> Messages:
     return of_click() | {text: found[text] for text in found if is_text(text)}
 
 
+def of_audit() -> Messages:
+    """Collect the texts of the audit."""
+    return of_plugin(AUDIT)
+
+
 @cache
-def of_plugin() -> Messages:
-    """Collect the texts that only the plugin has; it borrows the rest from the program."""
-    trees = [parsed(path) for path in sources(PLUGIN)]
-    texts = [text for tree in trees for text in (*translated(tree), *titles(tree), *facts_written(tree))]
+def of_compliance() -> Messages:
+    """Collect the texts of the check: besides those of any plugin its event types, its codes, and what rules say."""
+    from ivp_registry_compliance import events
+    from ivp_registry_compliance.events import documents, privacy
+
+    said = (text for path in sources(COMPLIANCE) if path.name != "page.py" for text in sentences(parsed(path)))
+    codes = (*codes_of(vars(documents)), *codes_of(vars(privacy)))
+    return of_plugin(COMPLIANCE) | only_own((*of_events(events.TYPES), *codes, *said))
+
+
+def of_plugin(package: Path) -> Messages:
+    """Collect the texts that only a plugin has; it borrows the rest from the program."""
+    trees = [parsed(path) for path in sources(package)]
+    return only_own(text for tree in trees for text in (*translated(tree), *titles(tree), *facts_written(tree)))
+
+
+def only_own(texts: Iterable[str]) -> Messages:
+    """Leave out what the program says too."""
     return {text: "" for text in texts if is_text(text) and text not in of_program()}
+
+
+def sentences(tree: ast.Module) -> Iterator[str]:
+    """Find what rules say: sentences in the calls of a `Reasoning` or `Said`, and those given a name before."""
+    named = {
+        "step",
+        "term",
+        "conform",
+        "non_conform",
+        "undetermined",
+        "not_applicable",
+        "absent",
+        "Said",
+        "_instead",
+        "_untold",
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in named:
+            yield from (text for text in constants(node.args) if " " in text)
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant | ast.Tuple):
+            values = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
+            yield from (text for text in constants(values) if re.search(r" .*[.:}?]$", text))
 
 
 def sources(folder: Path) -> list[Path]:
@@ -168,7 +211,12 @@ def of_errors(cls: type[errors.RegistryError] = errors.RegistryError) -> Iterato
 
 def of_kinds() -> Iterator[str]:
     """Give the codes of the closed lists as `language.shown` looks them up."""
-    for kind in vars(kinds).values():
+    yield from codes_of(vars(kinds))
+
+
+def codes_of(names: Mapping[str, object]) -> Iterator[str]:
+    """Give the codes of the closed lists among *names*, as words."""
+    for kind in names.values():
         if isinstance(kind, type) and issubclass(kind, StrEnum) and kind is not StrEnum:
             yield from (each.value.replace("-", " ") for each in kind)
 

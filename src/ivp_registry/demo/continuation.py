@@ -26,8 +26,8 @@ from ..events.execution import (
     MonitoringHeld,
 )
 from ..events.plan import PlanAdopted, PlanEnteredIntoForce, PriorityAmended
-from ..events.register import EventCorrected, LocalNormAdopted, Replacement
-from ..kinds import Body, DecisionOutcome, EvaluationKind, NotificationForm, PlanPart, Scope
+from ..events.register import EventCorrected, HistoryDeclaredComplete, LocalNormAdopted, Replacement
+from ..kinds import Body, DecisionOutcome, EvaluationKind, HistorySubject, NotificationForm, PlanPart, Scope
 from ..registry import Registry
 from ..values import (
     Actor,
@@ -74,7 +74,7 @@ ROUNDS = {
 
 def continuation() -> list[Step]:
     """Give the steps of the invented years, each recorded the day after it happened unless the story says otherwise."""
-    steps = [*_norms(), *_adoptions(), *_execution(), *_monitoring(), *_turns()]
+    steps = [*_norms(), *_adoptions(), *_execution(), *_monitoring(), *_turns(), *_complete()]
     for case in CASES:
         steps += _case(case)
     return steps
@@ -248,6 +248,15 @@ def _turns() -> Iterator[Step]:
         by=_clerk(WIJCHEN),
     )
     yield Step(date(2024, 3, 11), _clerk(DRUTEN), correction)
+
+
+def _complete() -> Iterator[Step]:
+    """Let one council declare its history of three years complete, so that what is missing there means something."""
+    day = date(2026, 1, 12)
+    period = Period(first=date(2023, 1, 1), last=date(2025, 12, 31))
+    about: dict[str, Any] = {"municipality": WIJCHEN, "period": period, "occurred_on": day, **INVENTED}
+    subjects = (HistorySubject.NOTIFICATIONS, HistorySubject.EXECUTION)
+    yield _step(day, *(HistoryDeclaredComplete(subject=subject, **about) for subject in subjects), by=_clerk(WIJCHEN))
 
 
 def correction(registry: Registry) -> Iterable[Event]:

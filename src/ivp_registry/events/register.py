@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from ..errors import InvalidInput
-from ..kinds import ReorganisationKind
-from ..values import EVENT_ID, EventId, MunicipalityCode
+from ..kinds import HistorySubject, ReorganisationKind
+from ..values import EVENT_ID, EventId, MunicipalityCode, Period
 from ..values import MUNICIPALITY as CODE
 from .base import Event, event
 from .fields import code, given, text, whole
@@ -75,6 +75,24 @@ class LocalNormAdopted(Event):
     municipality: MunicipalityCode = code()
     days: int | None = whole("days after the agreement; none means: no term was laid down", default=None, most=MOST_DAYS)
     title: str | None = text("name of the norm", limit=300, default=None)
+
+
+@event("history-declared-complete", stream=MUNICIPALITY + "/history/{subject}")
+class HistoryDeclaredComplete(Event):
+    """
+    Everything of one subject that happened in one municipality in a period was recorded.
+
+    Only such a fact makes an absence mean something: without it, what is not here may have happened all the same.
+    """
+
+    municipality: MunicipalityCode = code()
+    subject: HistorySubject = given("subject of which the history is complete")
+    period: Period = given("first and last day of the complete history")
+
+    @property
+    def counts_from(self) -> date:
+        """Give the first day of its period: it tells of those days, whenever it was declared."""
+        return self.period.first
 
 
 class Replacement:

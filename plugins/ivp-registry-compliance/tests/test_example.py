@@ -1,0 +1,20 @@
+"""The example of a rule from outside is a distribution of its own, and its tests pass where it is found."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[3]
+EXAMPLE = ROOT / "examples" / "ivp-registry-informatieprotocol"
+
+
+def test_the_example_passes_its_own_tests() -> None:
+    """Every outcome of the local rule, and that it stands beside the rules of law, is tested with the kit."""
+    environment = {**os.environ, "PYTHONPATH": f"{EXAMPLE / 'src'}"}
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--rootdir", str(ROOT), str(EXAMPLE / "tests")]
+    ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+    assert ran.returncode == 0, ran.stdout
