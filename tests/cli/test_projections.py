@@ -219,6 +219,8 @@ class TestPlugins:
 
 class TestMeter:
     class Terminal(io.StringIO):
+        """Say that somebody is looking."""
+
         def isatty(self) -> bool:
             return True
 

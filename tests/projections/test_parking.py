@@ -109,7 +109,7 @@ def test_a_busy_database_is_told_and_changes_nothing(register, told):
 
     with pytest.raises(RegisterBusy):
         register.read_models.retry("told")
-    assert [each.attempts for each in register.views["told"].parked()][0] == 1
+    assert register.views["told"].parked()[0].attempts == 1
 
 
 def test_skipped_events_are_not_tried(register):

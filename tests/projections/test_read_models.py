@@ -68,7 +68,7 @@ class TestWaiting:
 
     def test_ends_when_the_time_is_over(self, register, told):
         """The error says how far the view is, and what to do."""
-        with pytest.raises(ViewBehind, match="at position 0, not yet at 9, after 0.05 seconds") as caught:
+        with pytest.raises(ViewBehind, match=r"at position 0, not yet at 9, after 0\.05 seconds") as caught:
             register.wait_for(9, "told", timeout=0.05)
         assert "projections run" in caught.value.hint
 
