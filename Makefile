@@ -24,6 +24,7 @@ check: $(VENV)/test.stamp ## lint, types and import contracts
 	$(BIN)/mypy tests/typing
 	$(BIN)/mypy -p ivp_registry_audit
 	$(BIN)/mypy -p ivp_registry_compliance
+	$(BIN)/mypy examples/*.py
 	$(BIN)/lint-imports
 
 bench: $(VENV)/test.stamp ## measure speed as ratios in one run
