@@ -71,3 +71,13 @@ def test_known_at_two_moments(audit) -> None:
 def test_same_question_same_bytes(audit) -> None:
     """Asked again, the audit gives the same rows."""
     assert audit("--valid", DAY) == audit("--valid", DAY)
+
+
+def test_reads_the_read_model_as_it_is_when_told_to(audit, monkeypatch) -> None:
+    """Without catching up the audit says how many events it leaves out; with it, none."""
+    record = ("--municipality", "gm0296", "--days", "7", "--occurred-on", "2026-03-01", "--by", "council-clerk@gm0296")
+    with pytest.raises(SystemExit):
+        main(("record", "local-norm-adopted", *record))
+
+    assert "Events that the read model has not seen: 1." in audit("--valid", DAY, "--no-catch-up")[2]
+    assert "has not seen" not in audit("--valid", DAY)[2]

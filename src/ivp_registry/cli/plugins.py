@@ -18,7 +18,11 @@ COLUMNS = {
 
 
 @click.group(
-    cls=LazyGroup, table=TABLE, invoke_without_command=True, help=tr("List the plugins in the order in which they load.")
+    cls=LazyGroup,
+    table=TABLE,
+    invoke_without_command=True,
+    subcommand_metavar=tr("[COMMAND] …"),
+    help=tr("List the plugins in the order in which they load."),
 )
 @output_options
 @pass_session

@@ -74,6 +74,7 @@ class Audit:
     known: datetime | None
     position: int
     root: str
+    behind: int = 0
 
     @property
     def is_clean(self) -> bool:
@@ -93,20 +94,23 @@ def audit_deviations(
     plan: str | None = None,
     municipality: str | None = None,
     since: date | None = None,
+    catch_up: bool = True,
 ) -> Audit:
     """
     Audit who was told, as things stood on day *valid* and as the register knew them at *known*.
 
-    Brings the read model up to date first. *since* leaves out deviations agreed before that day. A notification dated
-    before its deviation was agreed tells of something else, or is dated wrongly: it is named in `told_before`, and
-    never makes a council told.
+    Brings the read model up to date first, unless *catch_up* says not to: the audit then stands at the position to which
+    the read model has come, and says how many events that leaves out. *since* leaves out deviations agreed before that
+    day. A notification dated before its deviation was agreed tells of something else, or is dated wrongly: it is named
+    in `told_before`, and never makes a council told.
 
     Raises:
         NothingThatDay: If *plan* is not there on that day, as known then.
         UnknownReference: If *municipality* was never registered.
         PluginFailed: If the read model cannot be brought up to date.
     """
-    reading = _reading(registry, valid, registry.position_at(known))
+    asked = registry.position_at(known)
+    reading = _reading(registry, valid, asked, catch_up=catch_up)
     plans = [reading.plan(plan)] if plan else list(reading.plans.values())
     if municipality is not None and municipality not in reading.municipalities:
         raise UnknownReference("audit", f"municipality/{municipality}")
@@ -116,16 +120,22 @@ def audit_deviations(
     )
     moment = known if isinstance(known, datetime) else None
     root = registry.root(reading.position).hex()
-    return Audit(rows=chosen, valid=valid, known=moment, position=reading.position, root=root)
+    return Audit(
+        rows=chosen, valid=valid, known=moment, position=reading.position, root=root, behind=asked - reading.position
+    )
 
 
-def _reading(registry: Registry, valid: date, position: int) -> Reading:
-    """Bring the read model up to date, and read from it what was known at *position*."""
+def _reading(registry: Registry, valid: date, position: int, *, catch_up: bool) -> Reading:
+    """Read from the read model what was known at *position*, or at where it stands if that is before."""
     projection = next((each for each in registry.projections if each.name == Deviations.name), Deviations())
-    fault = registry.project([projection])[0].fault
-    if fault:
-        raise fault
-    stored = registry.view_of(projection).query(KNOWN_AT, position, position)
+    if catch_up:
+        fault = registry.project([projection])[0].fault
+        if fault:
+            raise fault
+    view = registry.view_of(projection)
+    with view.snapshot():
+        position = min(position, view.position)
+        stored = view.query(KNOWN_AT, position, position)
     catalogue = Catalogue()
     return Reading((fact_of(row, catalogue) for row in stored), valid=valid, known=None, position=position)
 

@@ -11,7 +11,7 @@ import click
 
 from ivp_registry.cli.language import add_catalogue, shown, tr
 from ivp_registry.cli.output import conclude, heading, is_for_people, write_facts, write_rows
-from ivp_registry.cli.session import Day, Session, clock_options, output_options, today
+from ivp_registry.cli.session import Day, Session, catch_up_option, clock_options, output_options, today
 from ivp_registry.values import AgreementParty
 
 from .audit import Audit, Outcome, Told, audit_deviations
@@ -51,6 +51,7 @@ def audit() -> None:
 @click.option("--municipality", metavar="gmNNNN", help=tr("only this council"))
 @click.option("--since", type=Day(), help=tr("only deviations agreed on or after this day"))
 @click.option("--overdue", is_flag=True, help=tr("only what is late or missing"))
+@catch_up_option
 @clock_options
 @output_options
 @click.pass_context
@@ -66,12 +67,12 @@ def deviations(
     """Bring the read model up to date, judge, print."""
     session = ctx.ensure_object(Session)
     with session.opened(plugins=True) as register:
-        found = audit_deviations(register, valid=valid or today(), known=known, **filters)
+        found = audit_deviations(register, valid=valid or today(), known=known, catch_up=session.catch_up, **filters)
     rows = [row for row in found.rows if not overdue or row.outcome in (Outcome.LATE, Outcome.MISSING)]
     if is_for_people(session.format):
         _draw(rows)
     else:
-        about = {name: getattr(found, name) for name in ("valid", "known", "position", "root")}
+        about = {name: getattr(found, name) for name in ("valid", "known", "position", "root", "behind")}
         flat = [attrs.asdict(row, recurse=False) for row in rows]
         write_rows(flat, TITLES, schema="deviations/1", chosen=session.format, about=about)
     conclude(_closing(found), session.format)
@@ -116,4 +117,8 @@ def _closing(found: Audit) -> str:
     early = sum(len(row.told_before) for row in found.rows)
     if early:
         basis += " " + tr("{early} dated before the agreement, not counted.").format(early=early)
-    return basis.format(count=len(found.rows), counts=counts, position=found.position, root=found.root[:16])
+    if found.behind:
+        basis += " " + tr("Events that the read model has not seen: {behind}.")
+    return basis.format(
+        behind=found.behind, count=len(found.rows), counts=counts, position=found.position, root=found.root[:16]
+    )
