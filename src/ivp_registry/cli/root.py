@@ -27,6 +27,7 @@ TABLE = {
     "proof": (".proof:proof", "a folder with which an outsider checks one event, or a deviation as a whole"),
     "witness": (".witness:witness", "let others see that the register only grew, and keep what they sign"),
     "keys": (".keys:keys", "keys to sign with: make, list, rotate"),
+    "backup": (".backup:backup", "a copy of the register with its checkpoints, verified"),
     "projections": (".projections:projections", "read models: list them, bring them up to date"),
     "plugins": (".plugins:plugins", "plugins: what is installed, what it brings, what is wrong"),
 }

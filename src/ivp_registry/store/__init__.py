@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from .address import Address
 from .contract import Append, Appended, ClockBehind, Commit, Store, StoredRow
@@ -19,6 +20,7 @@ __all__ = [
     "Table",
     "ViewStore",
     "ViewWriter",
+    "copy_store",
     "create_store",
     "memory_view",
     "open_store",
@@ -42,6 +44,19 @@ def create_store(address: Address, *, lock_timeout: float = LOCK_TIMEOUT) -> Sto
     from .sqlite import SQLiteStore
 
     return SQLiteStore.create(address.path, lock_timeout=lock_timeout)
+
+
+def copy_store(source: Path, target: Path, *, lock_timeout: float = LOCK_TIMEOUT) -> None:
+    """
+    Copy the store at *source*, as it is at one moment, into the empty file at *target*; views are not copied.
+
+    Raises:
+        IntegrityBroken: If it cannot be read.
+        StoreError: If *target* cannot be written.
+    """
+    from .sqlite_backup import copy
+
+    copy(source, target, lock_timeout=lock_timeout)
 
 
 def memory_view(name: str, tables: Sequence[Table]) -> ViewStore:
