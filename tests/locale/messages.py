@@ -54,7 +54,7 @@ OTHERS = (
 """What the readers of JSON and SQLite say, in their words, as the reason of an error; the operating system besides."""
 
 METAVARS = (
-    "COMMAND …", "DAY..DAY", "DAY|MOMENT|POSITION", "EVENT_ID", "FIELD=VALUE", "FILE", "FILE|TITLE", "INTEGER",
+    "COMMAND …", "COPY", "DAY..DAY", "DAY|MOMENT|POSITION", "EVENT_ID", "FIELD=VALUE", "FILE", "FILE|TITLE", "INTEGER",
     "INTEGER RANGE", "N=OUTCOME", "N=TEXT", "OFFICE@ORG", "ORIGIN", "REGISTER", "TEXT", "YYYY-MM-DD", "[DIR]", "[PATH]", "[TARGET]", "[TOPIC]",
     "yes|no",
 )  # fmt: skip

@@ -47,7 +47,7 @@ def copying(source: Path, target: Path) -> Iterator[tuple[Registry, Shelf]]:
     files.create(target, "", mode=files.PRIVATE)  # holds the name, so that two at once cannot overwrite each other
     try:
         with files.named(source):
-            mode = source.stat().st_mode & 0o777
+            mode = source.stat().st_mode & 0o777 | files.PRIVATE  # a copy kept from writing is written when it comes back
         files.create(beside, "", mode=mode)
         copy_store(source, beside)
         with Registry.open(beside) as copy:

@@ -40,6 +40,7 @@ def backup(session: Session, file: str, folder: str | None, origin: str | None) 
     write_rows([row | {"signed": signer.origin if signer else None}], COLUMNS, schema="backup/1", chosen=session.format)
     if signer is None:
         say(tr("There is no key: size and root lie beside the copy unsigned. Make a key with 'ivp keys new ORIGIN'."))
+    say(tr("Bring it back with 'ivp restore {file} REGISTER'.").format(file=file))
 
 
 def _signer(folder: str | None, origin: str | None) -> Signer | None:

@@ -28,6 +28,7 @@ TABLE = {
     "witness": (".witness:witness", "let others see that the register only grew, and keep what they sign"),
     "keys": (".keys:keys", "keys to sign with: make, list, rotate"),
     "backup": (".backup:backup", "a copy of the register with its checkpoints, verified"),
+    "restore": (".restore:restore", "bring a backup back; an older or forked one is refused"),
     "projections": (".projections:projections", "read models: list them, bring them up to date"),
     "plugins": (".plugins:plugins", "plugins: what is installed, what it brings, what is wrong"),
 }
