@@ -128,7 +128,7 @@ def facts_written(tree: ast.Module) -> Iterator[str]:
 def reasons(tree: ast.Module) -> Iterator[str]:
     """Find the fixed reasons and hints of form that errors are raised with."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.keyword) and node.arg in ("reason", "why", "what"):
+        if isinstance(node, ast.keyword) and node.arg in ("reason", "why", "what", "remedy"):
             branches = [node.value.body, node.value.orelse] if isinstance(node.value, ast.IfExp) else [node.value]
             yield from constants(branches)
         elif isinstance(node, ast.Assign) and _named(node.targets, ("reason", "WOO_GROUND_FORM")):

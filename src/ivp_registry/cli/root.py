@@ -29,6 +29,7 @@ TABLE = {
     "keys": (".keys:keys", "keys to sign with: make, list, rotate"),
     "backup": (".backup:backup", "a copy of the register with its checkpoints, verified"),
     "restore": (".restore:restore", "bring a backup back; an older or forked one is refused"),
+    "doctor": (".doctor:doctor", "what around the register endangers it, and what to do about it"),
     "projections": (".projections:projections", "read models: list them, bring them up to date"),
     "plugins": (".plugins:plugins", "plugins: what is installed, what it brings, what is wrong"),
 }

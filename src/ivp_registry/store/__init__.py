@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .address import Address
-from .contract import Append, Appended, ClockBehind, Commit, Store, StoredRow
+from .contract import Append, Appended, ClockBehind, Commit, Health, Store, StoredRow
 from .tables import Table, ViewStore, ViewWriter
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Appended",
     "ClockBehind",
     "Commit",
+    "Health",
     "Store",
     "StoredRow",
     "Table",
@@ -22,6 +23,7 @@ __all__ = [
     "ViewWriter",
     "copy_store",
     "create_store",
+    "health_of",
     "memory_view",
     "open_store",
 ]
@@ -57,6 +59,18 @@ def copy_store(source: Path, target: Path, *, lock_timeout: float = LOCK_TIMEOUT
     from .sqlite_backup import copy
 
     copy(source, target, lock_timeout=lock_timeout)
+
+
+def health_of(path: Path, *, lock_timeout: float = LOCK_TIMEOUT) -> Health:
+    """
+    Tell how the database at *path* is run.
+
+    Raises:
+        IntegrityBroken: If it cannot be read.
+    """
+    from .sqlite_health import health
+
+    return health(path, lock_timeout=lock_timeout)
 
 
 def memory_view(name: str, tables: Sequence[Table]) -> ViewStore:
