@@ -199,3 +199,28 @@ def test_a_full_disk_leaves_nothing(register, tmp_path):
 
     assert (done.returncode, "copy.db" in done.stderr) == (1, True), done.stderr
     assert names(tmp_path / "to") == []
+
+
+@pytest.mark.parametrize("when", range(1, 12))
+def test_killed_at_any_step_it_leaves_no_half_copy(register, signer, tmp_path, when):
+    """Killed before each time it waits for the disk, a backup is whole with its checkpoints, or no register at all."""
+    Shelf(register.address.path).add(signer.sign(register))
+    target = tmp_path / "to" / "copy.db"
+    target.parent.mkdir()
+    code = (
+        "import os, signal\nfrom pathlib import Path\nfrom ivp_registry import Registry\n"
+        "from ivp_registry.anchoring.backup import back_up\n"
+        f"fsync, left = os.fsync, iter(range({when} - 1, -1, -1))\n"
+        "os.fsync = lambda file: fsync(file) if next(left, 0) else os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"with Registry.open({str(register.address.path)!r}) as register:\n    back_up(register, Path({str(target)!r}))\n"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], check=False)
+
+    assert done.returncode in (0, -signal.SIGKILL)
+    if target.stat().st_size:
+        with Registry.open(target) as copy:
+            assert copy.verify(evidence=gather(Shelf(target))).size == 20
+        assert Shelf(target).newest().root == register.root()
+    else:
+        assert done.returncode

@@ -31,6 +31,7 @@ def test_a_backup_without_a_key_says_so(plan: Run) -> None:
 
     assert (made.code, json.loads(made.out)["data"][0]["signed"]) == (0, None)
     assert "no key" in made.err
+    assert plan("backup", "other.db", "--format", "table").out.endswith("signed by: –\n")
     assert len(list(Path("copy.db.checkpoints").glob("*.unsigned"))) == 1
 
 

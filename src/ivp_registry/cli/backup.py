@@ -9,7 +9,7 @@ import click
 
 from .config import setting
 from .language import tr
-from .output import say, write_rows
+from .output import nobody, say, write_rows
 from .session import Session, output_options, pass_session
 from .signing import key_options, keyring_of, signer_of
 
@@ -37,7 +37,8 @@ def backup(session: Session, file: str, folder: str | None, origin: str | None) 
     with session.opened() as register:
         made = back_up(register, Path(file), signer=signer)
     row = {"file": file, "size": made.verdict.size, "root": made.verdict.root.hex()}
-    write_rows([row | {"signed": signer.origin if signer else None}], COLUMNS, schema="backup/1", chosen=session.format)
+    row["signed"] = signer.origin if signer else nobody(session.format)
+    write_rows([row], COLUMNS, schema="backup/1", chosen=session.format)
     if signer is None:
         say(tr("There is no key: size and root lie beside the copy unsigned. Make a key with 'ivp keys new ORIGIN'."))
     say(tr("Bring it back with 'ivp restore {file} REGISTER'.").format(file=file))

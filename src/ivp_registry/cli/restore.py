@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from .language import tr
-from .output import say, write_rows
+from .output import nobody, say, write_rows
 from .papers import paper_options, papers
 from .session import Session, output_options, pass_session
 
@@ -33,7 +33,7 @@ def restore(session: Session, /, copy: str, target: str, **given: Any) -> None:
     made = restoring.restore(Address.parse(copy).path, Address.parse(target).path, **papers(**given))
     verdict = made.verdict
     row = {"file": str(made.path), "size": verdict.size, "root": verdict.root.hex(), "tail": verdict.tail}
-    row["anchor"] = verdict.anchor.source if verdict.anchor else None
+    row["anchor"] = verdict.anchor.source if verdict.anchor else nobody(session.format)
     write_rows([row], COLUMNS, schema="restore/1", chosen=session.format)
     if verdict.anchor is None:
         say(tr("It was compared only with what lay beside the copy. Whether there is a newer one, that cannot tell."))
