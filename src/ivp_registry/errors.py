@@ -26,6 +26,8 @@ Every way in which the register says no, as one tree.
     │   └── NewerEvent                   3   not broken: the code is too old
     ├── NotProven                        4   a signature or proof does not show what it should
     │   ├── OtherRegister                4
+    │   ├── OlderCopy                    4
+    │   ├── ForkedCopy                   4
     │   └── WouldFork                    4
     ├── NoKey                            3
     ├── UnknownView                      3
@@ -313,6 +315,22 @@ class OtherRegister(NotProven):
 
     def __init__(self, origin: str, *, expected: str) -> None:
         RegistryError.__init__(self, origin=origin, expected=expected)
+
+
+class OlderCopy(NotProven):
+    """A copy of a register lacks events that a checkpoint has."""
+
+    code = "older-copy"
+    message = "'{what}' is an older copy of the register: {reason}."
+    advice = "Nothing was copied. Look for a newer copy: what this one lacks was recorded later."
+
+
+class ForkedCopy(NotProven):
+    """A copy of a register has another history than a checkpoint."""
+
+    code = "forked-copy"
+    message = "'{what}' has another history than a checkpoint of the register: {reason}."
+    advice = "Nothing was copied. Find out which history is the true one before you use either."
 
 
 class WouldFork(NotProven):

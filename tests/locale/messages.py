@@ -55,10 +55,10 @@ OTHERS = (
 """What the readers of JSON and SQLite say, in their words, as the reason of an error; the operating system besides."""
 
 METAVARS = (
-    "COMMAND …", "DAYS", "DAY..DAY", "DAY|MOMENT|POSITION", "EVENT_ID", "FIELD=VALUE", "FILE", "FILE|TITLE", "FOLDER", "INTEGER",
-    "INTEGER RANGE", "N=OUTCOME", "N=TEXT", "OFFICE@ORG", "ORIGIN", "REGISTER", "RULE:NAME=VALUE", "RULE_ID", "TEXT",
+    "COMMAND …", "COPY", "DAYS", "DAY..DAY", "DAY|MOMENT|POSITION", "EVENT_ID", "FIELD=VALUE", "FILE", "FILE|TITLE", "FOLDER",
+    "INTEGER", "INTEGER RANGE", "N=OUTCOME", "N=TEXT", "OFFICE@ORG", "ORIGIN", "REGISTER", "RULE:NAME=VALUE", "RULE_ID", "TEXT",
     "YYYY-MM-DD", "[DIR]", "[PATH]", "[TARGET]", "[TOPIC]", "FLOAT RANGE", "NAME", "POSITION", "SQL", "VERSION",
-    "[=NAME,…]", "[NAME]…", "yes|no",
+    "[=NAME,…]", "[NAME]…", "[COMMAND] …", "yes|no",
 )  # fmt: skip
 """What usage and help call the values of parameters; those of click with them."""
 
@@ -175,7 +175,7 @@ def facts_written(tree: ast.Module) -> Iterator[str]:
 def reasons(tree: ast.Module) -> Iterator[str]:
     """Find the fixed reasons and hints of form that errors are raised with."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.keyword) and node.arg in ("reason", "why", "what"):
+        if isinstance(node, ast.keyword) and node.arg in ("reason", "why", "what", "remedy"):
             branches = [node.value.body, node.value.orelse] if isinstance(node.value, ast.IfExp) else [node.value]
             yield from constants(branches)
         elif isinstance(node, ast.Assign) and _named(node.targets, ("reason", "WOO_GROUND_FORM")):

@@ -72,6 +72,12 @@ def move(path: Path, to: Path) -> None:
         _sync_folder(to.parent)
 
 
+def sync(path: Path) -> None:
+    """See that what was written to *path* is on the disk."""
+    with named(path), path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
 def _write(path: Path, content: str, mode: int) -> None:
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0), mode)
     with os.fdopen(file, "w", encoding="utf-8", newline="") as opened:

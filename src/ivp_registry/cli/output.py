@@ -88,6 +88,11 @@ def is_for_people(chosen: str | None) -> bool:
     return form_of(chosen) == "table"
 
 
+def nobody(chosen: str | None) -> str | None:
+    """Say that nobody did it: for people a dash, since nothing at all reads as not known; for programs nothing."""
+    return "–" if is_for_people(chosen) else None
+
+
 def form_of(chosen: str | None) -> str:
     """Give the form of the result: the one *chosen*, else a table on a terminal and plain lines in a pipe."""
     on_terminal = sys.stdout is not None and sys.stdout.isatty()

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import click
 
-from ..anchoring import Letter, gather
-from ..errors import InvalidInput
-from ..ledger import Evidence, Finding, Policy, Verdict
-from ..ledger.checkpoints import printed_root
+from ..anchoring import gather
+from ..ledger import Finding, Verdict
 from ..ledger.verification import TAIL, Step
 from .language import shown, tr
 from .output import conclude, is_for_people, write_rows
+from .papers import paper_options, papers
 from .phrases import retold
-from .session import Day, Session, output_options, pass_session
-from .signing import read_paper, shelf_of
+from .session import Session, output_options, pass_session
+from .signing import shelf_of
 
 COLUMNS = {
     "part": "part",
@@ -40,48 +37,19 @@ RESULTS = {"ok": "in order", "findings": "not in order", "nothing": "nothing to 
         "register could have rewritten as a whole is found by comparing with what was kept elsewhere."
     )
 )
-@click.option(
-    "--against", multiple=True, metavar=tr("FILE|-"), help=tr("checkpoint that was kept elsewhere; may be repeated")
-)
-@click.option("--size", type=click.IntRange(0), help=tr("number of events, as a letter printed it"))
-@click.option("--root", metavar=tr("DIGITS"), help=tr("root, as a letter printed it: 64 digits, in groups or not"))
-@click.option("--on", "day", type=Day(), help=tr("date of that letter"))
-@click.option("--receipt", "receipts", multiple=True, metavar=tr("FILE"), help=tr("receipt that was kept; may be repeated"))
-@click.option("--policy", metavar=tr("FILE"), help=tr("whose keys to believe, and how many witnesses to ask for"))
+@paper_options
 @click.option("--require-anchor", is_flag=True, help=tr("fail if nothing kept elsewhere confirms the register"))
 @output_options
 @pass_session
 @click.pass_context
-def verify(ctx: click.Context, session: Session, /, *, require_anchor: bool, **papers: Any) -> None:
+def verify(ctx: click.Context, session: Session, /, *, require_anchor: bool, **given: Any) -> None:
     """Verify, print the steps and the findings, and exit with 4 if there is any, or an anchor was asked for in vain."""
     with session.opened() as register:
-        verdict = register.verify(evidence=_evidence(session, **papers), progress=_progress)
+        verdict = register.verify(evidence=gather(shelf_of(session), **papers(**given)), progress=_progress)
     _write(verdict, session.format)
     conclude("\n".join(_said(verdict, require_anchor=require_anchor)), session.format)
     if not verdict.is_consistent or (require_anchor and not verdict.is_anchored):
         ctx.exit(4)
-
-
-def _evidence(
-    session: Session,
-    *,
-    against: Sequence[str],
-    size: int | None,
-    root: str | None,
-    day: date | None,
-    receipts: Sequence[str],
-    policy: str | None,
-) -> Evidence:
-    if (size is None) != (root is None):
-        raise InvalidInput(where="letter", value=root or size, reason="give --size and --root together")
-    letters = [] if size is None or root is None else [Letter(size=size, root=printed_root(root), on=day)]
-    return gather(
-        shelf_of(session),
-        against={name: read_paper(name) for name in against},
-        letters=letters,
-        receipts={name: read_paper(name) for name in receipts},
-        policy=Policy.parse(read_paper(policy)) if policy else None,
-    )
 
 
 def _write(verdict: Verdict, chosen: str | None) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from .address import Address
-from .contract import Append, Appended, ClockBehind, Commit, Store, StoredRow
+from .contract import Append, Appended, ClockBehind, Commit, Health, Store, StoredRow
 from .tables import Table
 from .views import Answering, Parked, Shelf, ViewStore, ViewTransaction, ViewWriter
 
@@ -14,6 +16,7 @@ __all__ = [
     "Appended",
     "ClockBehind",
     "Commit",
+    "Health",
     "Parked",
     "Shelf",
     "Store",
@@ -22,7 +25,9 @@ __all__ = [
     "ViewStore",
     "ViewTransaction",
     "ViewWriter",
+    "copy_store",
     "create_store",
+    "health_of",
     "open_store",
 ]
 
@@ -44,6 +49,31 @@ def create_store(address: Address, *, lock_timeout: float = LOCK_TIMEOUT) -> Sto
     from .sqlite import SQLiteStore
 
     return SQLiteStore.create(address.path, lock_timeout=lock_timeout)
+
+
+def copy_store(source: Path, target: Path, *, lock_timeout: float = LOCK_TIMEOUT) -> None:
+    """
+    Copy the store at *source*, as it is at one moment, into the empty file at *target*; views are not copied.
+
+    Raises:
+        IntegrityBroken: If it cannot be read.
+        StoreError: If *target* cannot be written.
+    """
+    from .sqlite_backup import copy
+
+    copy(source, target, lock_timeout=lock_timeout)
+
+
+def health_of(path: Path, *, lock_timeout: float = LOCK_TIMEOUT) -> Health:
+    """
+    Tell how the database at *path* is run.
+
+    Raises:
+        IntegrityBroken: If it cannot be read.
+    """
+    from .sqlite_health import health
+
+    return health(path, lock_timeout=lock_timeout)
 
 
 def open_store(address: Address, *, lock_timeout: float = LOCK_TIMEOUT) -> Store:

@@ -55,6 +55,21 @@ class StoredRow(NamedTuple):
         return f"{self.stream}@{self.version} (position {self.position})"
 
 
+@attrs.frozen(kw_only=True)
+class Health:
+    """
+    Hold what a doctor asks of a database: its version, its settings as numbers, how many events, when the newest came.
+
+    Source: the pragmas ``synchronous`` (2 is FULL, 3 EXTRA) and ``secure_delete`` (1 is ON) of SQLite.
+    """
+
+    version: str
+    synchronous: int
+    secure_delete: int
+    events: int
+    newest: datetime | None
+
+
 class ClockBehind(Exception):
     """Tell that a write was stamped before the newest record; whoever stamped it stamps it anew."""
 
