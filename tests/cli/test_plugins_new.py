@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
-import sysconfig
-import venv
-from pathlib import Path
 
 import pytest
+from tests.outside import HERE, outside
 
-HERE = Path(sys.executable).parent
 LONGEST = "a" * 41
 
 
@@ -57,21 +53,14 @@ def test_a_place_that_cannot_be_written_is_told(ivp, tmp_path):
     assert ivp("plugins", "new", "hours", "--into", "file/deeper").code == 3
 
 
-@pytest.fixture
-def outside(ivp, tmp_path):
-    """Give a function that runs commands in an environment of their own, which sees the packages of this one."""
-    folder = tmp_path / "env"
-    venv.create(folder, with_pip=False)
-    (site,) = folder.glob("lib/python*/site-packages")
-    (site / "base.pth").write_text(f"import site; site.addsitedir({sysconfig.get_path('purelib')!r})\n")
-    for script in ("ivp", "pytest"):
-        text = (HERE / script).read_text(encoding="utf-8").partition("\n")[2]
-        (folder / "bin" / script).write_text(f"#!{folder}/bin/python\n{text}", encoding="utf-8")
-        (folder / "bin" / script).chmod(0o755)
-    path = f"{folder / 'bin'}:{os.environ['PATH']}"
+@pytest.fixture(name="outside")
+def run_outside(ivp, tmp_path):
+    """Give a function that runs commands where the plugin can be installed, with the settings of *ivp*."""
+    chosen = {name: value for name, value in os.environ.items() if name.startswith("IVP_")}
+    variables = outside(tmp_path / "env") | chosen
 
     def run(*arguments: str) -> str:
-        ran = subprocess.run(arguments, cwd=tmp_path, env={**os.environ, "PATH": path}, capture_output=True, text=True)
+        ran = subprocess.run(arguments, cwd=tmp_path, env=variables, capture_output=True, text=True)
         assert ran.returncode == 0, ran.stdout + ran.stderr
         return ran.stdout
 
@@ -79,11 +68,11 @@ def outside(ivp, tmp_path):
 
 
 @pytest.mark.slow
-def test_it_works_at_once(ivp, outside, tmp_path):
+def test_it_works_at_once(outside, tmp_path):
     """Made, installed and tested: it records, projects and answers, found by its entry points."""
     outside("ivp", "plugins", "new", "hours_spent", "--into", "made")
     place = str(tmp_path / "made" / "ivp-registry-hours-spent")
-    outside("python", "-m", "pip", "install", "--no-index", "--no-build-isolation", "--no-deps", "-e", place)
+    outside("pip", "install", "-e", place)
 
     outside("pytest", "-p", "no:cacheprovider", "-p", "no:randomly", place)
     outside("ivp", "init", "register.db")

@@ -6,16 +6,9 @@ import os
 import re
 import subprocess
 import sys
-from datetime import date
 from pathlib import Path
 
 import pytest
-
-from ivp_registry import EventRetracted, Registry
-from ivp_registry.demo import play
-from ivp_registry.demo.continuation import JOINT, continuation
-from ivp_registry.demo.playback import StoryClock
-from ivp_registry.demo.seed import PLAN, seed
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -55,27 +48,6 @@ def test_the_console_session_runs_as_shown(tmp_path: Path) -> None:
 def test_the_python_runs(code: str) -> None:
     """The Python of the README runs as it stands."""
     exec(compile(code, "README.md", "exec"), {})
-
-
-def test_the_plugin_of_the_docs_works(tmp_path: Path) -> None:
-    """The plugin of docs/plugins.md counts as it says, corrections and retractions included."""
-    page = (ROOT / "docs" / "plugins.md").read_text(encoding="utf-8")
-    code = re.search(r"```python\n(.*?)```", page, re.DOTALL)[1]
-    named: dict[str, object] = {"__name__": "ivp_registry_told"}
-    exec(compile(code, "docs/plugins.md", "exec"), named)
-    projection = named["Told"]()
-    clock = StoryClock()
-    with Registry.create(tmp_path / "register.db", clock=clock) as register:
-        play(register, clock, [*seed(), *continuation()])
-        told = register.find(f"plan/{PLAN}/notification/gm0668@1").id
-        register.record(EventRetracted(target=told, reason="nooit verzonden", occurred_on=date(2026, 1, 1)), by=JOINT)
-
-        assert register.project([projection])[0].fault is None
-
-        rows = register.view_of(projection).rows("councils")
-        assert {row["municipality"]: row["times"] for row in rows} == {
-            "gm0209": 3, "gm0225": 5, "gm0252": 3, "gm0296": 4, "gm0668": 1, "gm1945": 3,
-        }  # fmt: skip
 
 
 @pytest.mark.parametrize("example", sorted(ROOT.glob("examples/*.py")), ids=lambda path: path.name)
