@@ -65,6 +65,7 @@ def test_a_failing_one_stops_alone_before_the_event(register):
 
     assert (first.position, second.position) == (8, 9)
     assert "ZeroDivisionError: poisoned" in str(first.fault)
+    assert isinstance(first.fault.__cause__, ZeroDivisionError)
     assert notified(DRUTEN).stream() in str(first.fault)
     assert second.fault is None
     assert rows(register, bad) == rows(register, good, council="gm0296")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
+import attrs
 import pytest
 
 from ivp_registry.errors import RebuildRunning, TablesChanged, UnknownView
@@ -58,6 +59,7 @@ def test_other_tables_under_the_same_version_are_refused(shelf, store):
     """A declaration that changed without its version is told, and never read into the old tables."""
     shelf.open("told", 1, [TABLE])
 
+    shelf.open("told", 1, [attrs.evolve(TABLE, about="said better")])
     for declared in ([OTHER], [], [TABLE, OTHER]):
         with pytest.raises(TablesChanged):
             shelf.open("told", 1, declared)
@@ -129,6 +131,18 @@ class TestFiles:
             assert [row[1:3] for row in plain.execute("PRAGMA table_info(t)")] == [("a", "TEXT"), ("b", "INTEGER")]
             assert "t_b" in [row[1] for row in plain.execute("PRAGMA index_list(t)")]
             assert plain.execute("SELECT position FROM ivp_position").fetchone() == (1,)
+
+    def test_what_an_older_version_left_is_made_again(self, two, folder):
+        """A file whose tables bear no declaration is no obstacle, and none of its rows are taken for ours."""
+        folder.mkdir()
+        with closing(sqlite3.connect(folder / "told@1.sqlite")) as old, old:
+            old.execute("CREATE TABLE t (a TEXT PRIMARY KEY)")
+            old.execute("INSERT INTO t VALUES ('old')")
+
+        view = two[0].open("told", 1, [TABLE])
+
+        assert (names(view), view.position()) == ([], 0)
+        fill(view, "old")
 
     def test_a_snapshot_does_not_move(self, two):
         """Inside a snapshot every reading sees the same state, whatever another process writes meanwhile."""

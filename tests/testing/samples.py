@@ -56,7 +56,8 @@ class Inconstant(Told):
     numbers = count()
 
     def __init__(self):
-        self.tables = (Table(name="told", columns=TOLD.columns, key=("fact",), about=f"{next(self.numbers)}"),)
+        columns = {**TOLD.columns, f"column_{next(self.numbers)}": "text"}
+        self.tables = (Table(name="told", columns=columns, key=("fact",)),)
 
 
 class Counting(Told):

@@ -193,7 +193,9 @@ class Runner:
         )
 
     def _failed(self, stage: str, error: BaseException) -> PluginFailed:
-        return PluginFailed(self.declared.name, stage=stage, reason=told(error))
+        fault = PluginFailed(self.declared.name, stage=stage, reason=told(error))
+        fault.__cause__ = error  # for authors: the traceback of what their projection did
+        return fault
 
     def _wants(self, change: Change) -> bool:
         return (

@@ -133,21 +133,21 @@ class SQLiteViewStore:
     def _prepare(self, tables: Sequence[Table] | None) -> dict[str, Table]:
         """Make the tables where they are not there yet, and hold those that are against their declaration."""
         self._writer.executescript(OWN_TABLES)
+        if self._declared() is None:
+            check_tables(tables or ())
+            self._make(tables or ())
+        return {table.name: table for table in self._declared() or ()}
+
+    def _declared(self) -> list[Table] | None:
         found = self._writer.execute("SELECT tables FROM ivp_position").fetchone()
-        made = [Table.from_data(data) for data in json.loads(found[0])] if found else None
-        if made is None:
-            made = list(tables or ())
-            check_tables(made)
-            self._make(made)
-        return {table.name: table for table in made}
+        return [Table.from_data(data) for data in json.loads(found[0])] if found else None
 
     def _make(self, tables: Sequence[Table]) -> None:
-        """Make all tables or none; a process that makes the same at this moment comes first or second, never between."""
+        """Make all tables or none, unless another process has just done so; what an older version left goes."""
         self._writer.execute("BEGIN IMMEDIATE")
         try:
-            for table in tables:
-                for statement in _create(table):
-                    self._writer.execute(statement)
+            for statement in _create(tables) if self._declared() is None else ():
+                self._writer.execute(statement)
             declared = json.dumps([table.to_data() for table in tables])
             self._writer.execute("INSERT INTO ivp_position VALUES (?, 0, ?) ON CONFLICT DO NOTHING", (self.name, declared))
             self._writer.execute("COMMIT")
@@ -199,13 +199,14 @@ def _only_reading(action: int, *_: object) -> int:
     return sqlite3.SQLITE_OK if action in READING else sqlite3.SQLITE_DENY
 
 
-def _create(table: Table) -> Iterator[str]:
-    columns = [_column(table, name, kind) for name, kind in table.columns.items()]
-    content = ", ".join([*columns, f"PRIMARY KEY ({_listed(table.key)})"])
-    yield f'CREATE TABLE IF NOT EXISTS "{table.name}" ({content}) STRICT'
-    for columns_ in table.indexes:
-        name = "_".join((table.name, *columns_))
-        yield f'CREATE INDEX IF NOT EXISTS "{name}" ON "{table.name}" ({_listed(columns_)})'
+def _create(tables: Sequence[Table]) -> Iterator[str]:
+    for table in tables:
+        columns = [_column(table, name, kind) for name, kind in table.columns.items()]
+        content = ", ".join([*columns, f"PRIMARY KEY ({_listed(table.key)})"])
+        yield f'DROP TABLE IF EXISTS "{table.name}"'
+        yield f'CREATE TABLE "{table.name}" ({content}) STRICT'
+        for searched in table.indexes:
+            yield f'CREATE INDEX "{"_".join((table.name, *searched))}" ON "{table.name}" ({_listed(searched)})'
 
 
 def _column(table: Table, name: str, kind: ColumnType) -> str:

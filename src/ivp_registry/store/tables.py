@@ -31,7 +31,7 @@ class Table:
     columns: Mapping[str, ColumnType]
     key: tuple[str, ...]
     indexes: tuple[tuple[str, ...], ...] = ()
-    about: str = ""
+    about: str = attrs.field(default="", eq=False)  # a better sentence makes no other table
 
     def __attrs_post_init__(self) -> None:
         for name in (self.name, *self.columns):

@@ -38,6 +38,7 @@ FACTS = Table(
         "data": "json",
     },
     key=("fact_id", "known_from"),
+    about="one fact as it was known from one position in the ledger until another",
 )
 
 
