@@ -55,7 +55,7 @@ def rows(check, *arguments: str) -> list[dict]:
     return json.loads(check("--json", "--on", DAY, *arguments)[1])["data"]
 
 
-def test_the_demonstration_is_judged_as_written_down_by_hand(check) -> None:
+def test_the_demonstration_is_judged_as_written_down(check) -> None:
     """Each rule has the outcomes of the table above, and no other."""
     found = Counter((row["rule"], row["outcome"]) for row in rows(check))
     outcomes = ("conform", "non_conform", "undetermined", "not_applicable")
