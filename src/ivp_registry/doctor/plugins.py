@@ -7,6 +7,7 @@ A plugin runs with all rights of the program, so which code it is belongs in the
 from __future__ import annotations
 
 import base64
+import csv
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,6 +17,10 @@ from pathlib import Path
 
 from ..plugins import GROUP
 from .check import Check, Outcome
+
+
+SHA256 = "sha256="
+"""How a line of RECORD begins its hash. Source: PyPA, Recording installed projects."""
 
 
 def installed(points: Iterable[EntryPoint] | None = None) -> Iterator[Check]:
@@ -81,15 +86,18 @@ def _code(point: EntryPoint) -> dict[str, Path]:
 
 
 def _changed(dist: Distribution) -> list[str]:
-    """Name the files that are gone, or not what the installer wrote down of them."""
+    """
+    Name the files that are gone, or not what the installer wrote down of them.
+
+    Read from what it wrote: `Distribution.files` leaves out, from Python 3.12 on, those that are gone.
+    """
     changed = []
-    for file in dist.files or ():
-        if file.hash is None or file.hash.mode != "sha256":
-            continue
-        path = Path(str(file.locate()))
-        found = hashlib.sha256(path.read_bytes()).digest() if path.is_file() else b""
-        if base64.urlsafe_b64encode(found).decode().rstrip("=") != file.hash.value:
-            changed.append(str(file))
+    for name, wanted, *_ in csv.reader((dist.read_text("RECORD") or "").splitlines()):
+        if wanted.startswith(SHA256):
+            path = Path(str(dist.locate_file(name)))
+            found = hashlib.sha256(path.read_bytes()).digest() if path.is_file() else b""
+            if base64.urlsafe_b64encode(found).decode().rstrip("=") != wanted.removeprefix(SHA256):
+                changed.append(name)
     return changed
 
 
