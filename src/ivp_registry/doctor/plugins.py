@@ -18,7 +18,6 @@ from pathlib import Path
 from ..plugins import GROUP
 from .check import Check, Outcome
 
-
 SHA256 = "sha256="
 """How a line of RECORD begins its hash. Source: PyPA, Recording installed projects."""
 
