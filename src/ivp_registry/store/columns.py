@@ -102,4 +102,4 @@ def typed(kind: ColumnType, value: Any) -> Any:
 
 def moment_text(moment: datetime) -> str:
     """Write a moment so that text order is time order: UTC, always with microseconds."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")[: -len("+00:00")] + "Z"

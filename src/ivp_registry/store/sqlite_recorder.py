@@ -13,6 +13,7 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 from ..errors import IntegrityBroken
 from ..ledger import leaf_hash
 from ..wording import shown
+from .columns import moment_text as to_text
 from .contract import ClockBehind, Commit
 from .sqlite_schema import statements
 
@@ -94,11 +95,6 @@ class SQLiteRecorder(SQLiteApplicationRecorder):
             found = c.fetchone()[0]
             if found != version:
                 raise ExpectationFailed(f"'{stream}' is at version {found}, not {version}")
-
-
-def to_text(moment: datetime) -> str:
-    """Write a moment so that text order is time order: UTC, always with microseconds."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")[: -len("+00:00")] + "Z"
 
 
 def to_moment(text: str) -> datetime:
