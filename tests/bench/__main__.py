@@ -15,6 +15,7 @@ from typing import Any
 from .contenders import Ours, Raw, Stock
 from .projecting import catching_up, page_sizes
 from .rows import DAY
+from .telling import telling
 
 ROUNDS = 7
 CONTENDERS = (Raw, Stock, Ours)
@@ -87,6 +88,12 @@ def main() -> None:
         ours = ratios["Ours"]
         print(f"{what:45} {median(raw) * 1000:9.1f} {stock} {median(ours):12.2f}   ({min(ours):.2f}-{max(ours):.2f})")
     _projections()
+    told = telling(300, ROUNDS, clocked)
+    for name, what in {"shipped": "nobody listens", "heard": "with a log handler at debug"}.items():
+        ratios = [taken / without for without, taken in zip(told["mute"], told[name], strict=True)]
+        print(
+            f"append, {what:28} {median(ratios):.3f} x the time without any telling   ({min(ratios):.2f}-{max(ratios):.2f})"
+        )
     print(f"as_of itself: {median(measured['as_of, one day over a plan of 1000 events']['Ours']) * 1000:.1f} ms")
 
 
