@@ -16,6 +16,7 @@ from .contenders import Ours, Raw, Stock
 from .emmett import Emmett, missing
 from .projecting import catching_up, page_sizes
 from .rows import DAY
+from .telling import telling
 
 ROUNDS = 7
 CONTENDERS: list[Any] = [Raw, Stock, Ours]
@@ -106,6 +107,12 @@ def main() -> None:
             f"   ({min(ours):.2f}-{max(ours):.2f})"
         )
     _projections()
+    told = telling(300, ROUNDS, clocked)
+    for name, what in {"shipped": "nobody listens", "heard": "with a log handler at debug"}.items():
+        ratios = [taken / without for without, taken in zip(told["mute"], told[name], strict=True)]
+        print(
+            f"append, {what:28} {median(ratios):.3f} x the time without any telling   ({min(ratios):.2f}-{max(ratios):.2f})"
+        )
     print(f"as_of itself: {median(measured['as_of, one day over a plan of 1000 events']['Ours']) * 1000:.1f} ms")
 
 
