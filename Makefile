@@ -31,7 +31,7 @@ bench: $(VENV)/test.stamp ## measure speed as ratios in one run
 	$(BIN)/python -m tests.bench
 
 long: $(VENV)/test.stamp ## the longer suites: more kills, more flips, more examples
-	IVP_LONG=1 $(BIN)/python -m pytest -n auto $(ARGS)
+	IVP_LONG=1 $(BIN)/python -m pytest -n auto -rs $(ARGS)
 
 locale: $(VENV)/test.stamp ## bring the Dutch texts up to date, and list what is not translated yet
 	$(BIN)/python -m tests.locale
