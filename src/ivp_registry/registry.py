@@ -19,6 +19,7 @@ from .projections import Declaration, Progress, Projection, ReadModels, View, Vi
 from .recording import Clock, Command, EventReceipt, Receipt, Recorder, wall_clock
 from .state import Reading, resolve
 from .store import LOCK_TIMEOUT, Address, Store, create_store, open_store
+from .telemetry import ERROR, Operation
 from .values import Actor, EventId
 
 if TYPE_CHECKING:
@@ -250,13 +251,18 @@ class Registry:
 
         Findings are in the verdict, nothing is raised.
         """
-        return verify(
-            self._store.structure(),
-            self._store.entries(),
-            moment_of=self._archive.moment_of,
-            evidence=evidence,
-            progress=progress,
-        )
+        with Operation("verify") as told:
+            verdict = verify(
+                self._store.structure(),
+                self._store.entries(),
+                moment_of=self._archive.moment_of,
+                evidence=evidence,
+                progress=progress,
+            )
+            told.level = told.level if verdict.is_consistent else ERROR
+            found, anchored = len(verdict.findings) + verdict.more, verdict.size - verdict.tail
+            told.facts |= {"size": verdict.size, "findings": found, "anchored": anchored, "unanchored": verdict.tail}
+        return verdict
 
     def _declaration(self, projection: Projection) -> Declaration:
         known = self.plugins.declared if self.plugins else ()
