@@ -137,7 +137,11 @@ class PlanCase:
 
     def agreement(self, deviation: Deviation) -> Fact[TriangleAgreementMade] | None:
         """Give the agreement that a deviation rests on."""
-        return next((each for each in self.of(TriangleAgreementMade) if each.event.agreement == deviation.agreement), None)
+        return self._agreements.get(deviation.agreement)
+
+    @cached_property
+    def _agreements(self) -> Mapping[str, Fact[TriangleAgreementMade]]:
+        return {each.event.agreement: each for each in self.of(TriangleAgreementMade)}
 
     def closing(self, municipality: str, after: date) -> tuple[date, Fact[Event] | None] | None:
         """Give the day on which the plan was evaluated for a council after a day, or ended there; None if neither."""
@@ -168,6 +172,7 @@ class World:
         for fact in self.facts.values():
             for code in {*fact.event.municipalities_named(), getattr(fact.event, "municipality", None)} - {None}:
                 self._own[str(code), type(fact.event)].append(fact)
+        self._in_order: dict[tuple[str, type[Event]], list[Fact[Event]]] = {}
         self._worked: dict[str, object] = {}
         plans = [self.reading.plan(plan)] if plan else self.reading.plans.values()
         self.plans = [PlanCase(each, self) for each in plans]
@@ -193,7 +198,9 @@ class World:
 
     def own(self, code: str, kind: type[Kind]) -> list[Fact[Kind]]:
         """List the facts of one event type that name a municipality, as they happened."""
-        return cast("list[Fact[Kind]]", in_order(self._own.get((code, kind), ())))
+        if (code, kind) not in self._in_order:
+            self._in_order[code, kind] = in_order(self._own.get((code, kind), ()))
+        return cast("list[Fact[Kind]]", self._in_order[code, kind])
 
 
 @attrs.frozen

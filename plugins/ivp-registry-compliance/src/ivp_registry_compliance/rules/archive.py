@@ -109,7 +109,10 @@ def _transferred(case: Case, reasoning: Reasoning, plan: PlanCase, closed: Fact[
         each for each in plan.of(DossierTransferSuspended, case.code) if case.valid <= (each.event.until or case.valid)
     ]
     if suspended:
-        reasoning.step("The transfer was suspended until: {until}.", suspended[-1], until=suspended[-1].event.until)
+        until = suspended[-1].event.until
+        reasoning.step("The transfer was suspended until: {until}.", suspended[-1], until=until)
+        if until is not None:
+            reasoning.term(until, "The dossier is transferred to an archive repository.")
         return reasoning.conform(
             "suspended", "Due on {due}; suspended on {day}.", due=due, day=suspended[-1].event.occurred_on
         )

@@ -103,6 +103,8 @@ def _deviation_told(
             day=day,
             months=reasoning.parameter("lasting_months"),
         )
+    if deviation.last_day is None:
+        reasoning.term(question, "The deviation ends, or an end is agreed, or the council decides about it.")
     return reasoning.conform("told", "The council was told on {day}.", day=day)
 
 
