@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ivp_registry_reports.projection import ReportLines
-
 from ivp_registry import Event, Projection
 from ivp_registry.testing import WIJCHEN, ProjectionContract, corrected, deviated, notified, retracted
+from ivp_registry_reports.projection import ReportLines
 
 
 class TestReportLines(ProjectionContract):
