@@ -24,6 +24,7 @@ check: $(VENV)/test.stamp ## lint, types and import contracts
 	$(BIN)/mypy tests/typing
 	$(BIN)/mypy -p ivp_registry_audit
 	$(BIN)/mypy -p ivp_registry_compliance
+	$(BIN)/mypy -p ivp_registry_reports
 	$(BIN)/mypy examples/*.py
 	$(BIN)/lint-imports
 

@@ -114,7 +114,7 @@ def audit_deviations(
     plans = [reading.plan(plan)] if plan else list(reading.plans.values())
     if municipality is not None and municipality not in reading.municipalities:
         raise UnknownReference("audit", f"municipality/{municipality}")
-    rows = (row for each in plans for row in _rows(each))
+    rows = (row for each in plans for row in rows_of(each))
     chosen = tuple(
         row for row in rows if municipality in (None, row.municipality) and (since is None or row.agreed_on >= since)
     )
@@ -140,7 +140,8 @@ def _reading(registry: Registry, valid: date, position: int, *, catch_up: bool) 
     return Reading((fact_of(row, catalogue) for row in stored), valid=valid, known=None, position=position)
 
 
-def _rows(plan: PlanReading) -> Iterator[Told]:
+def rows_of(plan: PlanReading) -> Iterator[Told]:
+    """Audit one plan as it reads on the day of its reading: a row for each deviation and each council it concerns."""
     for deviation in plan.deviations:
         for code in plan.concerned(deviation):
             yield _row(plan, deviation, code)
