@@ -28,7 +28,7 @@ from ..errors import (
 )
 from ..ledger import Entry, Finding
 from .contract import Append, Appended, ClockBehind, Commit, StoredRow
-from .sqlite_connection import Datastore, any_text, readable_error
+from .sqlite_connection import Datastore, any_text, file_at, readable_error
 from .sqlite_lock import WriteLock
 from .sqlite_recorder import ExpectationFailed, SQLiteRecorder, to_commit, to_moment, to_text
 from .sqlite_schema import APPLICATION_ID, FORMAT, MAGIC, statements
@@ -44,6 +44,7 @@ class SQLiteStore:
         self._datastore = Datastore(path, lock_timeout=lock_timeout)
         self._recorder = SQLiteRecorder(self._datastore)
         self._lock = WriteLock(path, lock_timeout)
+        self._file = file_at(path)
         self.shelf = SQLiteShelf(path)
 
     @classmethod
@@ -96,6 +97,7 @@ class SQLiteStore:
         stored = [StoredEvent(event.stream, event.version, event.topic, event.state) for event in events]
         try:
             with self._lock, self._told():
+                self._see_that_it_is_there()
                 leaves = self._recorder.record(stored, command_id=command_id, recorded_at=recorded_at, expect=expect)
         except (IntegrityError, ExpectationFailed, ClockBehind) as error:
             repeated = self.commit_of(command_id)
@@ -191,6 +193,14 @@ class SQLiteStore:
         self.shelf.close()
         self._datastore.close()
         self._lock.close()
+
+    def _see_that_it_is_there(self) -> None:
+        """See that the file that is open still has its name: into one that has none, records would be lost unseen."""
+        found = file_at(self.path)
+        if found is None:
+            raise RegisterUnwritable(self.path, reason="it was removed while it was open")
+        if found != self._file:
+            raise RegisterUnwritable(self.path, reason="another file has taken its place while it was open")
 
     def _leaves_of(self, commit: Commit) -> tuple[tuple[int, bytes], ...]:
         sql = "SELECT leaf_index, leaf_hash FROM ledger WHERE notification_id BETWEEN ? AND ? ORDER BY leaf_index"
