@@ -28,7 +28,7 @@ from ..errors import (
 from ..ledger import Entry, Finding
 from .contract import ClockBehind
 from .sql import ENTRIES, LEAVES_UNTIL, ORPHANS, SQLStore
-from .sqlite_connection import Datastore, any_text, readable_error
+from .sqlite_connection import Datastore, any_text, file_at, readable_error
 from .sqlite_lock import WriteLock
 from .sqlite_recorder import SQLiteRecorder
 from .sqlite_schema import APPLICATION_ID, FORMAT, MAGIC, statements
@@ -47,6 +47,7 @@ class SQLiteStore(SQLStore):
         self._datastore = Datastore(path, lock_timeout=lock_timeout)
         self._recorder = SQLiteRecorder(self._datastore)
         self._lock = WriteLock(path, lock_timeout)
+        self._file = file_at(path)
         self.shelf = SQLiteShelf(path)
 
     @classmethod
@@ -97,6 +98,7 @@ class SQLiteStore(SQLStore):
         self, stored: Sequence[StoredEvent], *, command_id: str, recorded_at: datetime, expect: Mapping[str, int]
     ) -> list[Leaf]:
         with self._lock, self._told():
+            self._see_that_it_is_there()
             return self._recorder.record(stored, command_id=command_id, recorded_at=recorded_at, expect=expect)
 
     def leaves(self, *, until: int) -> Iterable[bytes]:
