@@ -136,6 +136,14 @@ class SQLiteStore(SQLStore):
         self._datastore.close()
         self._lock.close()
 
+    def _see_that_it_is_there(self) -> None:
+        """See that the file that is open still has its name: into one that has none, records would be lost unseen."""
+        found = file_at(self.path)
+        if found is None:
+            raise RegisterUnwritable(self.path, reason="it was removed while it was open")
+        if found != self._file:
+            raise RegisterUnwritable(self.path, reason="another file has taken its place while it was open")
+
     def _check_marks(self) -> None:
         marks = {name: self._select(f"PRAGMA {name}")[0][0] for name in ("application_id", "user_version")}
         if marks["application_id"] != APPLICATION_ID:
