@@ -1,4 +1,4 @@
-# Seven words. Each does its own set-up in .venv; nothing outside this folder is touched.
+# Eight words. Each does its own set-up in .venv; nothing outside this folder is touched.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -6,7 +6,7 @@ PIP    := $(BIN)/pip --disable-pip-version-check --quiet
 PLUGINS := $(wildcard plugins/*)
 SOURCES := pyproject.toml constraints.txt $(wildcard plugins/*/pyproject.toml)
 
-.PHONY: demo test check bench long locale clean help
+.PHONY: demo test check bench long fuzz locale clean help
 
 help: ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -32,6 +32,9 @@ bench: $(VENV)/test.stamp ## measure speed as ratios in one run
 
 long: $(VENV)/test.stamp ## the longer suites: more kills, more flips, more examples
 	IVP_LONG=1 $(BIN)/python -m pytest -n auto -rs $(ARGS)
+
+fuzz: $(VENV)/test.stamp ## change valid papers in many thousand ways: each is read as it was signed, or refused by name
+	IVP_FUZZ=5000 $(BIN)/python -m pytest -n auto tests/fuzz $(ARGS)
 
 locale: $(VENV)/test.stamp ## bring the Dutch texts up to date, and list what is not translated yet
 	$(BIN)/python -m tests.locale

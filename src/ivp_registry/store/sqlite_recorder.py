@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -97,15 +98,17 @@ class SQLiteRecorder(SQLiteApplicationRecorder):
                 raise ExpectationFailed(f"'{stream}' is at version {found}, not {version}")
 
 
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
+
+
 def to_moment(text: str) -> datetime:
     """Read back what `to_text` wrote, and nothing else: another way to write the same moment sorts elsewhere."""
     try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = datetime.min.replace(tzinfo=UTC)
-    if to_text(moment) != text:
-        raise IntegrityBroken("commits", reason=f"{shown(text)} is not a moment as the register writes it")
-    return moment
+        if not _MOMENT.fullmatch(text):
+            raise ValueError(text)
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise IntegrityBroken("commits", reason=f"{shown(text)} is not a moment as the register writes it") from error
 
 
 def to_commit(row: Any) -> Commit:
