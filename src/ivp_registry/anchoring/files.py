@@ -40,6 +40,17 @@ def read(path: Path, *, longest: int = LONGEST) -> bytes:
     return found
 
 
+def listed(folder: Path, pattern: str) -> list[Path]:
+    """
+    List the files of *folder* whose names match, in order; none if there is no such folder.
+
+    Raises:
+        StoreError: If it cannot be read.
+    """
+    with named(folder):
+        return sorted(folder.glob(pattern)) if folder.is_dir() else []
+
+
 def replace(path: Path, content: str | bytes, *, mode: int = PUBLIC) -> None:
     """Write *content* to *path* in the place of what is there, durably: after a crash there is the old or the new."""
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")

@@ -10,6 +10,7 @@ import attrs
 from ..errors import InvalidInput
 from ..ledger import Policy, SignedCheckpoint
 from ..registry import Registry
+from ..telemetry import Operation
 from . import files
 from .copies import Copied, copying, see_that_it_holds, unsigned
 from .evidence import Letter, gather
@@ -53,11 +54,12 @@ def restore(
     if not evidence.anchors and not evidence.findings:
         reason = "no checkpoint lies beside it and none was given: it could be older than it seems"
         raise InvalidInput(where="copy", value=str(copy), reason=reason)
-    with copying(copy, target) as (restored, made):
+    with Operation("restore") as told, copying(copy, target) as (restored, made):
         verdict = restored.verify(evidence=evidence)
         see_that_it_holds(verdict, copy)
         keys = policy.logs if policy else shelf.policy().logs
         for paper in (*map(files.read, shelf.paths()), *given.values()):
             made.add(SignedCheckpoint.parse(paper), keys)
         made.add_timestamps_of(shelf)
+        told.facts["size"] = verdict.size
     return Copied(path=target, verdict=verdict)

@@ -51,7 +51,7 @@ class Shelf:
 
     def paths(self) -> list[Path]:
         """List the files, the smallest tree first."""
-        return sorted(self.folder.glob("*.checkpoint")) if self.folder.is_dir() else []
+        return files.listed(self.folder, "*.checkpoint")
 
     def newest(self) -> SignedCheckpoint | None:
         """

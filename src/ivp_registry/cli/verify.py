@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 import click
 
-from ..anchoring import gather
+from ..anchoring import gather, remember
+from ..errors import StoreError
 from ..ledger import Finding, Verdict
 from ..ledger.verification import TAIL, Step
 from .language import shown, tr
@@ -49,6 +52,9 @@ def verify(ctx: click.Context, session: Session, /, *, require_anchor: bool, **g
     """Verify, print the steps and the findings, and exit with 4 if there is any, or an anchor was asked for in vain."""
     with session.opened() as register:
         verdict = register.verify(evidence=gather(shelf_of(session), **papers(**given)), progress=_progress)
+        if not register.address.is_memory:
+            with suppress(StoreError):  # who may only read verifies all the same
+                remember(register.address.path, verdict, at=datetime.now(UTC))
     _write(verdict, session.format)
     conclude("\n".join(_said(verdict, require_anchor=require_anchor)), session.format)
     if not verdict.is_consistent or (require_anchor and not verdict.is_anchored):
