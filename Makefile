@@ -1,4 +1,4 @@
-# Nine words. Each does its own set-up in .venv; nothing outside this folder is touched.
+# Ten words. Each does its own set-up in .venv; nothing outside this folder is touched.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -6,7 +6,7 @@ PIP    := $(BIN)/pip --disable-pip-version-check --quiet
 PLUGINS := $(wildcard plugins/*)
 SOURCES := pyproject.toml constraints.txt $(wildcard plugins/*/pyproject.toml)
 
-.PHONY: demo test check bench long faults load locale clean help
+.PHONY: demo test check bench long fuzz faults load locale clean help
 
 help: ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -33,6 +33,9 @@ bench: $(VENV)/test.stamp ## measure speed as ratios in one run
 
 long: $(VENV)/test.stamp ## the longer suites: more kills, more flips, more examples
 	IVP_LONG=1 $(BIN)/python -m pytest -n auto -rs $(ARGS)
+
+fuzz: $(VENV)/test.stamp ## change valid papers in many thousand ways: each is read as it was signed, or refused by name
+	IVP_FUZZ=5000 $(BIN)/python -m pytest -n auto tests/fuzz $(ARGS)
 
 faults: $(VENV)/test.stamp ## kill and break every system call of every operation, and cut the power: two tables
 	$(BIN)/python -m tests.faults.injecting

@@ -105,7 +105,7 @@ class Archive:
         """
         if not isinstance(entry.state, bytes):
             raise IntegrityBroken(entry.where, reason="the event of this commit is not there")
-        envelope = self.codec.envelope(entry.state, where=entry.where)
+        envelope = self.codec.envelope(entry.state, where=entry)
         if (envelope.command_id, envelope.recorded_at) != (entry.command_id, entry.recorded_at):
             raise IntegrityBroken(entry.where, reason="the commit says another command or moment than the event")
         return envelope.recorded_at

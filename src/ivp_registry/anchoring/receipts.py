@@ -8,9 +8,12 @@ from typing import Any
 
 import attrs
 
+from ..codec import parse_json
 from ..errors import InvalidInput
 from ..ledger import SignedCheckpoint
+from ..ledger.checkpoints import parse_hex
 from ..recording import Receipt
+from . import files
 
 FORMAT = "ivp-receipt/1"
 
@@ -43,16 +46,18 @@ class StoredReceipt:
             InvalidInput: If it is no receipt.
         """
         try:
-            kept: dict[str, Any] = json.loads(text)
+            kept: dict[str, Any] = parse_json(text, where="receipt", longest=files.LONGEST)
             if kept["format"] != FORMAT:
                 raise ValueError(kept["format"])
             receipt = cls(
                 command_id=str(kept["command_id"]), recorded_at=str(kept["recorded_at"]),
                 ids={int(each["leaf_index"]): str(each["id"]) for each in kept["events"]},
-                leaves={int(each["leaf_index"]): bytes.fromhex(each["leaf_hash"]) for each in kept["events"]},
+                leaves={int(each["leaf_index"]): parse_hex(each["leaf_hash"]) for each in kept["events"]},
                 checkpoint=SignedCheckpoint.parse(str(kept["checkpoint"])),
             )  # fmt: skip
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            if min(receipt.leaves, default=0) < 0:
+                raise ValueError(receipt.leaves)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise InvalidInput(where="receipt", value=text, reason="not a receipt of a register") from error
         return receipt
 

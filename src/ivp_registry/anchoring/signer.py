@@ -16,8 +16,10 @@ from typing import Any
 
 import attrs
 
+from ..codec import parse_json
 from ..errors import IntegrityBroken, InvalidInput, WouldFork
 from ..ledger import Checkpoint, Frontier, SignedCheckpoint
+from ..ledger.checkpoints import parse_size
 from ..ledger.notes import Note, cosignature_of, signature_of
 from ..ledger.verification import wrong_leaf
 from ..recording import Clock, wall_clock
@@ -50,8 +52,10 @@ class Memory:
         if text == NOTHING_YET.encode():
             return cls(tree=Frontier(), last_leaf=b"")
         try:
-            kept: dict[str, Any] = json.loads(text)
-            tree = Frontier.resume(kept["size"], [bytes.fromhex(each) for each in kept["frontier"]])
+            kept: dict[str, Any] = parse_json(text, where=where)
+            tree = Frontier.resume(
+                parse_size(str(kept["size"]), where=where), [bytes.fromhex(each) for each in kept["frontier"]]
+            )
             memory = cls(tree=tree, last_leaf=bytes.fromhex(kept["last_leaf"]))
             if (kept["format"], kept["origin"], kept["root"]) != (FORMAT, origin, tree.root().hex()):
                 raise ValueError(kept["root"])

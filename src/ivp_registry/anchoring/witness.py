@@ -15,8 +15,10 @@ from typing import Any
 
 import attrs
 
+from ..codec import parse_json
 from ..errors import InvalidInput, NotProven
 from ..ledger import Policy, SignedCheckpoint
+from ..ledger.checkpoints import parse_hex, parse_size
 from ..ledger.notes import Signature
 from ..ledger.proofs import consistency_ranges
 from ..ledger.witnessing import Request, Seen, cosign
@@ -84,20 +86,32 @@ class Witness:
             StoreError: If the memory is gone.
             InvalidInput: If it is damaged, or that of a log.
         """
-        text = files.read(self._path)
-        if text == NOTHING_YET.encode():
-            return {}
-        try:
-            kept: dict[str, Any] = json.loads(text)
-            if (kept["format"], kept["origin"]) != (FORMAT, self._origin):
-                raise ValueError(kept["format"])
-            return {log: Seen(int(last["size"]), bytes.fromhex(last["root"])) for log, last in kept["logs"].items()}
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise InvalidInput(where=self._path.name, value=text, reason="not what this witness wrote") from error
+        return parse_memory(files.read(self._path), self._origin, where=self._path.name)
 
     def _text(self, seen: dict[str, Seen]) -> str:
         logs = {log: {"size": last.size, "root": last.root.hex()} for log, last in sorted(seen.items())}
         return json.dumps({"format": FORMAT, "origin": self._origin, "logs": logs}, indent=1) + "\n"
+
+
+def parse_memory(text: bytes, origin: str, *, where: str) -> dict[str, Seen]:
+    """
+    Read what the witness of *origin* cosigned last, by log.
+
+    Raises:
+        InvalidInput: If it is anything else: from a wrong memory a second history could be cosigned.
+    """
+    if text == NOTHING_YET.encode():
+        return {}
+    try:
+        kept: dict[str, Any] = parse_json(text, where=where, longest=files.LONGEST)
+        if (kept["format"], kept["origin"]) != (FORMAT, origin):
+            raise ValueError(kept["format"])
+        return {
+            log: Seen(parse_size(str(last["size"]), where=where), parse_hex(last["root"]))
+            for log, last in kept["logs"].items()
+        }
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise InvalidInput(where=where, value=text, reason="not what this witness wrote") from error
 
 
 def keep(shelf: Shelf, lines: Sequence[Signature], policy: Policy) -> SignedCheckpoint:

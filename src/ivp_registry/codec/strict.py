@@ -19,9 +19,9 @@ DEPTH_LIMIT = 64
 DIGITS_LIMIT = 18
 
 
-def parse_json(raw: bytes, *, where: str) -> Any:
+def parse_json(raw: bytes, *, where: str, longest: int = LINE_LIMIT) -> Any:
     """
-    Read one JSON value from *raw*, naming *where* it came from when it cannot be taken.
+    Read one JSON value from *raw*, of at most *longest* bytes, naming *where* it came from when it cannot be taken.
 
     Raises:
         InvalidInput: With the reason and the place.
@@ -29,8 +29,8 @@ def parse_json(raw: bytes, *, where: str) -> Any:
     >>> parse_json(b'{"a": [1, true]}', where="line 1")
     {'a': [1, True]}
     """
-    if len(raw) > LINE_LIMIT:
-        raise InvalidInput(where=where, value=raw[:40], reason=f"longer than {LINE_LIMIT} bytes")
+    if len(raw) > longest:
+        raise InvalidInput(where=where, value=raw[:40], reason=f"longer than {longest} bytes")
     try:
         text = raw.decode("utf-8")
         value = json.loads(

@@ -101,14 +101,14 @@ class Comparison:
         if promised != leaf:
             yield Finding("receipt-mismatch", anchor.source, f"leaf {index} is not the one that was promised")
 
-    def recorded(self, moment: datetime, where: str) -> Iterator[Finding]:
+    def recorded(self, moment: datetime, where: object) -> Iterator[Finding]:
         """Hold the moment of a new event against the anchors around it."""
         if self.confirmed and self.tail_since is None:
             self.tail_since = moment
         if self._floor and moment < self._floor - TOLERANCE:
-            yield Finding("date-before-checkpoint", where, "it is dated before a checkpoint that does not have it yet")
+            yield Finding("date-before-checkpoint", str(where), "it is dated before a checkpoint that does not have it yet")
         if self._ceiling and moment > self._ceiling + TOLERANCE:
-            yield Finding("date-after-checkpoint", where, "it is dated after a checkpoint that has it already")
+            yield Finding("date-after-checkpoint", str(where), "it is dated after a checkpoint that has it already")
 
     def beyond(self, size: int) -> Iterator[Finding]:
         """Find what was anchored or promised and is not there."""

@@ -142,6 +142,18 @@ def parse_hash(text: str, *, where: str) -> bytes:
     return found
 
 
+def parse_hex(text: str) -> bytes:
+    """
+    Read a hash in 64 hexadecimal digits.
+
+    Raises:
+        ValueError: If it is anything else.
+    """
+    if not _HEX.fullmatch(text):
+        raise ValueError(text)
+    return bytes.fromhex(text)
+
+
 def printed_root(text: str) -> bytes:
     """
     Read a root as a letter prints it: 64 hexadecimal digits, in groups or not.

@@ -28,6 +28,9 @@ class Entry:
     command_id: object = None
     recorded_at: object = None
 
+    def __str__(self) -> str:
+        return self.where
+
     @property
     def where(self) -> str:
         """Name the event for a message."""

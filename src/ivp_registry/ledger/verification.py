@@ -181,7 +181,7 @@ class _Verification:
         if self._newest and moment < self._newest:
             self.found[MOMENTS].add([Finding("commits", entry.where, "it was recorded before the event ahead of it")])
         self._newest = moment
-        self.found[DATES].add(self.compared.recorded(moment, entry.where))
+        self.found[DATES].add(self.compared.recorded(moment, entry))
 
 
 def _collect(findings: Iterable[Finding], tally: Tally, *, where: Callable[[], str]) -> None:
