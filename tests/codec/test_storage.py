@@ -48,6 +48,14 @@ class TestGolden(EventContract):
         assert isinstance(loaded, DeviationAgreed)
         assert loaded.priorities == ("ondermijning",)
 
+    def test_secrecy_of_the_first_version_covers_nothing_that_is_known(self, codec):
+        """Secrecy written before it could say what it covers reads as secrecy that does not say so."""
+        state = (GOLDEN / "events/secrecy-imposed.v1.json").read_bytes()
+
+        loaded, _ = codec.decode("secrecy-imposed", state, where="golden")
+
+        assert (loaded.ground, loaded.covers, loaded.existence_public) == ("5.1.2.c", (), None)
+
 
 class TestForm:
     def test_keys_are_sorted_and_no_type_is_tagged(self, codec):

@@ -10,6 +10,7 @@ import pytest
 from ivp_registry import errors
 from ivp_registry.cli.config import VARIABLES
 from ivp_registry.cli.root import TABLE, ivp
+from ivp_registry_audit.commands import audit
 
 ROOT = Path(__file__).parents[2]
 COMMAND_LINE = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
@@ -20,7 +21,7 @@ def all_errors(cls: type[errors.RegistryError] = errors.RegistryError) -> list[t
     return [cls, *(each for sub in cls.__subclasses__() for each in all_errors(sub))]
 
 
-@pytest.mark.parametrize("command", [*TABLE, "audit deviations"])
+@pytest.mark.parametrize("command", [*TABLE, *(f"audit {name}" for name in audit.commands)])
 def test_every_command_is_documented(command: str) -> None:
     """Every command stands in docs/command-line.md."""
     assert f"`ivp {command}" in COMMAND_LINE
