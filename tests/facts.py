@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import attrs
+
 from ivp_registry.events.driehoek import DeviationEnded
 from ivp_registry.events.plan import PlanAdopted, PlanEnteredIntoForce, PriorityAmended
 from ivp_registry.events.record import Envelope
@@ -29,6 +31,7 @@ from ivp_registry.testing import (
     record,
     retracted,
 )
+from ivp_registry.testing.event_contract import ENVELOPE
 from ivp_registry.testing.facts import MAYOR_AND_PROSECUTOR, TERM
 
 __all__ = [
@@ -43,11 +46,7 @@ def day(text: str) -> date:
 
 
 def envelope(**changed) -> Envelope:
-    given = {
-        "recorded_at": START, "recorded_by": CLERK, "command_id": "c1", "correlation_id": "c1", "causation_id": None,
-        "salt": "00112233445566778899aabbccddeeff",
-    }  # fmt: skip
-    return Envelope(**{**given, **changed})
+    return attrs.evolve(ENVELOPE, **changed)
 
 
 def reorganised(code: str, on: str, *successors: str, **more) -> MunicipalityReorganised:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -15,15 +14,17 @@ from hypothesis import strategies as st
 from tests.codec.strategies import EVENTS
 from tests.facts import corrected, day, deviation, drafted, envelope, municipality, proposed
 
-from ivp_registry.codec import Catalogue, Codec, example_of, read_event
+from ivp_registry.codec import Catalogue, Codec, read_event
 from ivp_registry.errors import InvalidEvent, InvalidInput, NewerEvent, UnknownTopic, UnreadableEvent
-from ivp_registry.events import CORE
+from ivp_registry.events import CORE, MODULES
 from ivp_registry.events.base import Event, event
 from ivp_registry.events.driehoek import DeviationAgreed
 from ivp_registry.events.fields import text
 from ivp_registry.events.record import UnknownEvent
+from ivp_registry.testing import EventContract
 
-GOLDEN = Path(__file__).parent.parent / "assets/golden"
+ROOT = Path(__file__).parents[2]
+GOLDEN = ROOT / "tests" / "assets" / "golden"
 every_type = pytest.mark.parametrize("cls", CORE, ids=lambda cls: cls.TOPIC)
 
 
@@ -32,32 +33,11 @@ def codec() -> Codec:
     return Codec(Catalogue())
 
 
-def golden(cls: type[Event]) -> bytes:
-    """Give the bytes that an event type must give; written anew only when asked for by IVP_GOLDEN=write."""
-    path = GOLDEN / "events" / f"{cls.TOPIC}.v{cls.VERSION}.json"
-    if os.environ.get("IVP_GOLDEN") == "write":
-        path.parent.mkdir(exist_ok=True)
-        codec = Codec(Catalogue())
-        path.write_bytes(
-            codec.encode(read_event(codec.catalogue, cls.TOPIC, example_of(cls, complete=True)["data"]), envelope())
-        )
-    return path.read_bytes()
+class TestGolden(EventContract):
+    """The bytes and the page of the vocabulary; make the page with ``IVP_GOLDEN=write``."""
 
-
-class TestGolden:
-    @every_type
-    def test_gives_the_golden_bytes(self, codec, cls):
-        """The bytes of an event do not change: the leaves of the ledger are hashes of them."""
-        example = read_event(codec.catalogue, cls.TOPIC, example_of(cls, complete=True)["data"])
-
-        assert codec.encode(example, envelope()) == golden(cls)
-
-    @every_type
-    def test_golden_bytes_load(self, codec, cls):
-        """What this version wrote it reads back, fact and envelope."""
-        loaded = codec.decode(cls.TOPIC, golden(cls), where="golden")
-
-        assert loaded == (read_event(codec.catalogue, cls.TOPIC, example_of(cls, complete=True)["data"]), envelope())
+    modules, golden, page = MODULES, GOLDEN / "events", ROOT / "docs" / "vocabulary.md"
+    head = "# Vocabulary\n\nMade from the event classes (`IVP_GOLDEN=write` when testing); a test keeps it true.\n"
 
     def test_bytes_of_the_first_version_load_as_the_present_one(self, codec):
         """A deviation written with one priority reads as a deviation from one of several."""
@@ -75,13 +55,6 @@ class TestGolden:
         loaded, _ = codec.decode("secrecy-imposed", state, where="golden")
 
         assert (loaded.ground, loaded.covers, loaded.existence_public) == ("5.1.2.c", (), None)
-
-    def test_no_golden_file_is_orphaned(self):
-        """Each golden file is of an event type that can still be read."""
-        known = {(cls.TOPIC, version) for cls in CORE for version in range(1, cls.VERSION + 1)}
-        found = {tuple(path.name.removesuffix(".json").rsplit(".v", 1)) for path in (GOLDEN / "events").glob("*.json")}
-
-        assert {(topic, int(version)) for topic, version in found} == known
 
 
 class TestForm:

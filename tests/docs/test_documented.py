@@ -12,8 +12,6 @@ from ivp_registry.cli.config import VARIABLES
 from ivp_registry.cli.root import TABLE, ivp
 from ivp_registry_audit.commands import audit
 
-from . import vocabulary
-
 ROOT = Path(__file__).parents[2]
 COMMAND_LINE = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
@@ -21,11 +19,6 @@ ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 
 def all_errors(cls: type[errors.RegistryError] = errors.RegistryError) -> list[type[errors.RegistryError]]:
     return [cls, *(each for sub in cls.__subclasses__() for each in all_errors(sub))]
-
-
-def test_the_vocabulary_page_is_current() -> None:
-    """docs/vocabulary.md is what the event classes say now (make it with ``python -m tests.docs.vocabulary``)."""
-    assert vocabulary.PAGE.read_text(encoding="utf-8") == vocabulary.page()
 
 
 @pytest.mark.parametrize("command", [*TABLE, *(f"audit {name}" for name in audit.commands)])

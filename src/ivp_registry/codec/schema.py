@@ -123,6 +123,4 @@ def _example_text(field: attrs.Attribute[Any]) -> str:
         return SAMPLE_TEXTS[field.name]
     if field.name == "sha256":
         return "0" * 64
-    if field.name in ("grounds", "ground") and "pattern" in field.metadata:
-        return "5.1.2.c"
-    return SAMPLE_NAMES.get(field.name, "voorbeeld")
+    return field.metadata.get("example") or SAMPLE_NAMES.get(field.name, "voorbeeld")

@@ -30,9 +30,9 @@ def code(label: str = "municipality", *, default: Any = attrs.NOTHING) -> Any:
     return _field(label, default, {"pattern": MUNICIPALITY, "municipality": True}, _each(check))
 
 
-def given(label: str, *, default: Any = attrs.NOTHING, pattern: str | None = None, what: str = "") -> Any:
-    """Declare any other value; *pattern* restricts text."""
-    metadata = {"pattern": pattern} if pattern else {}
+def given(label: str, *, default: Any = attrs.NOTHING, pattern: str | None = None, what: str = "", example: str = "") -> Any:
+    """Declare any other value; *pattern* restricts text, and *example* is a text that it lets through."""
+    metadata = {"pattern": pattern, "example": example} if pattern else {}
     return _field(label, default, metadata, _each(_like(pattern, what)) if pattern else None)
 
 

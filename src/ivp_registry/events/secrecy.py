@@ -28,7 +28,7 @@ class SecrecyImposed(Event):
     municipality: MunicipalityCode = code()
     secrecy: Slug = slug("secrecy")
     about: str = text("what is secret, without its content", limit=300)
-    ground: str | None = given("ground", default=None, pattern=WOO_GROUND, what=WOO_GROUND_FORM)
+    ground: str | None = given("ground", default=None, pattern=WOO_GROUND, what=WOO_GROUND_FORM, example="5.1.2.c")
     marked: bool | None = given("whether the paper is marked secret", default=None)
     may_be_lifted_by: str | None = text("body that may lift it", limit=200, default=None)
     covers: tuple[str, ...] = given("events, things and documents it covers", default=(), pattern=COVERED, what=COVERED_FORM)
@@ -77,6 +77,6 @@ class PublicationWithheld(Event):
 
     municipality: MunicipalityCode = code()
     document: Slug = slug("document")
-    grounds: tuple[str, ...] = given("grounds", default=(), pattern=WOO_GROUND, what=WOO_GROUND_FORM)
+    grounds: tuple[str, ...] = given("grounds", default=(), pattern=WOO_GROUND, what=WOO_GROUND_FORM, example="5.1.2.c")
     reasoning: str | None = text("reasoning", default=None)
     announced: bool | None = given("whether the withholding was announced", default=None)

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import pytest
 
-for _room in ("laws", "store_contract"):  # before they are loaded, so that their asserts say what differs
+for _room in ("laws", "store_contract", "event_contract"):  # before they are loaded, so that their asserts say what differs
     pytest.register_assert_rewrite(f"{__name__}.{_room}")
 
+from .event_contract import EventContract
 from .facts import (
     BEUNINGEN,
     CLERK,
@@ -47,6 +48,7 @@ __all__ = [
     "START",
     "WIJCHEN",
     "Brought",
+    "EventContract",
     "Given",
     "ProjectionContract",
     "SteppingClock",

@@ -23,7 +23,7 @@ from .judging import Check
 from .judging import check as judge
 from .outcomes import Outcome, SourceClass
 from .showing import rule, rules
-from .telling import TITLES, as_row, matrix, paragraphs, told, verdict
+from .telling import TITLES, as_row, matrix, paragraphs, told, verdict, wrapped
 from .upcoming import Coming
 
 add_catalogue("ivp_registry_compliance", Path(__file__).parent / "locale")
@@ -195,8 +195,8 @@ def _draw_term(found: Check, each: Coming) -> None:
     click.secho(f"{shown(each.due_on)} ({days}) · {safe_text(each.council)}", bold=True)
     paragraph(told(each.satisfied_by))
     norm = f"{each.rule} ({each.source_class})" if each.rule else tr("promise to the council")
-    paragraph(f"  {norm} · {each.subject}")
-    paragraph(f"  {told(each.because)}")
+    for line in (f"{norm} · {each.subject}", told(each.because)):
+        click.echo(wrapped(line, shutil.get_terminal_size().columns, "  "))
 
 
 def _about(found: Check) -> Mapping[str, Any]:

@@ -97,10 +97,10 @@ def paragraphs(finding: Finding, width: int, *, explain: bool) -> Iterable[str]:
     broken = f" – {tr(BREAKS[finding.source_class])}" if finding.outcome is Outcome.NON_CONFORM else ""
     verdict_ = click.style(verdict(finding.outcome), fg=COLOURS.get(finding.outcome), bold=True)
     yield f"{verdict_}{broken}"
-    yield _wrapped(f"{finding.rule} · {finding.council} · {finding.subject}", width)
-    yield _wrapped(told(finding.because), width, "  ")
+    yield wrapped(f"{finding.rule} · {finding.council} · {finding.subject}", width)
+    yield wrapped(told(finding.because), width, "  ")
     if explain:
-        yield from (_wrapped(line, width, indent) for indent, line in _explained(finding))
+        yield from (wrapped(line, width, indent) for indent, line in _explained(finding))
 
 
 def _explained(finding: Finding) -> Iterable[tuple[str, str]]:
@@ -119,7 +119,8 @@ def _explained(finding: Finding) -> Iterable[tuple[str, str]]:
         yield "    ", f"{event.position:>5}  {event.id}  {event.leaf_hash[:16]}"
 
 
-def _wrapped(text: str, width: int, indent: str = "") -> str:
+def wrapped(text: str, width: int, indent: str = "") -> str:
+    """Break a text into lines of *width*, made harmless, each after the first a little further in."""
     return click.wrap_text(safe_text(text), width=width, initial_indent=indent, subsequent_indent=indent + "  ")
 
 
@@ -138,13 +139,13 @@ def matrix(findings: Sequence[Finding], width: int) -> Iterable[str]:
         part = dict(list(councils.items())[begin : begin + room])
         numbers = range(begin + 1, begin + 1 + len(part))
         legend = ", ".join(f"{number} {name}" for number, name in zip(numbers, part.values(), strict=True))
-        yield _wrapped(f"{tr('councils')}: {legend}", width)
+        yield wrapped(f"{tr('councils')}: {legend}", width)
         yield " " * margin + "".join(f"{number:<{CELL}}" for number in numbers)
         for rule in rules:
             yield f"{rule:<{margin}}" + "".join(_drawn(cells.get((rule, code))) for code in part)
         yield ""
     signs = " · ".join(f"{sign} {verdict(outcome).lower()}" for outcome, sign in SIGNS.items())
-    yield _wrapped(f"{signs} ({tr('a number says how often')})", width)
+    yield wrapped(f"{signs} ({tr('a number says how often')})", width)
 
 
 CELL = 3

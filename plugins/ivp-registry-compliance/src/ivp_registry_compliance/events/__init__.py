@@ -6,9 +6,11 @@ from ivp_registry.events import Event
 
 from . import council, documents, privacy
 
+MODULES = (council, documents, privacy)
+
 TYPES: tuple[type[Event], ...] = tuple(
     declared
-    for module in (council, documents, privacy)
+    for module in MODULES
     for declared in vars(module).values()
     if isinstance(declared, type) and issubclass(declared, Event) and declared.__module__ == module.__name__
 )

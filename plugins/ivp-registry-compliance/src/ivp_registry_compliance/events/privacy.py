@@ -69,7 +69,11 @@ class ErasureDecided(Event):
     request: Slug = slug("request")
     erased: bool = given("whether it was erased")
     ground: str | None = given(
-        "ground for refusing", default=None, pattern=LID_3, what="a ground of AVG art. 17 lid 3 such as 17.3.b"
+        "ground for refusing",
+        default=None,
+        pattern=LID_3,
+        what="a ground of AVG art. 17 lid 3 such as 17.3.b",
+        example="17.3.b",
     )
 
 

@@ -26,6 +26,8 @@ from ..outcomes import SourceClass
 from ..provisions import Provision
 from ..terms import ONE_DAY
 
+NORM_RUNS = ("norm-runs", "Not told yet; the local norm runs until {due}.")
+NORM_NOT_SURE = ("day-not-exact", "Not told; the local norm is counted from a day that is only a bound.")
 LOCAL = "handvest, informatieprotocol"
 Told = Sequence[Fact[CouncilNotified]]
 ToTell = Fact[DeviationAgreed] | Fact[BudgetShortfallReported]
@@ -75,8 +77,8 @@ def _told(case: Case, reasoning: Reasoning, plan: PlanCase, about: ToTell) -> Ju
     runs = None if due is None else still_runs(about, due, case.valid)
     if due is not None and runs is not False:
         reasoning.term(due, "The whole council is told.")
-        what = "Not told yet; the local norm runs until {due}." if runs else "Not told; the norm is counted from a bound."
-        running = reasoning.undetermined("norm-runs" if runs else "day-not-exact", what)
+        code, what = NORM_RUNS if runs else NORM_NOT_SURE
+        running = reasoning.undetermined(code, what)
         return attrs.evolve(running, source_class=SourceClass.LOKAAL)
     if due is not None:
         what = "Not told, and the local norm passed on {due}."
