@@ -35,6 +35,9 @@ from .sqlite_schema import APPLICATION_ID, FORMAT, MAGIC, statements
 from .sqlite_shelf import SQLiteShelf
 from .sqlite_structure import structure
 
+NEAR = 1000
+"""With fewer events to look at, one dossier is found by position, else by name; SQLite would always take the position."""
+
 
 class SQLiteStore:
     """Keep events in one SQLite file; see `Store` for what each method promises."""
@@ -130,9 +133,10 @@ class SQLiteStore:
         topics: Collection[str] | None = None,
         limit: int,
     ) -> list[StoredRow]:
-        where, parameters = ["rowid > ?"], list[object]([after])
+        key = "rowid" if not prefix or self.head() - after < NEAR else "+rowid"  # with + SQLite cannot search by it
+        where, parameters = [f"{key} > ?"], list[object]([after])
         if until is not None:
-            where.append("rowid <= ?")
+            where.append(f"{key} <= ?")
             parameters.append(until)
         if prefix:
             where.append("(originator_id = ? OR (originator_id > ? AND originator_id < ?))")
