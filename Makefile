@@ -24,6 +24,7 @@ check: $(VENV)/test.stamp ## lint, types and import contracts
 	$(BIN)/mypy tests/typing
 	$(BIN)/mypy -p ivp_registry_audit
 	$(BIN)/mypy -p ivp_registry_compliance
+	$(BIN)/mypy -p ivp_registry_reports
 	$(BIN)/mypy examples/*.py
 	$(BIN)/lint-imports
 
@@ -31,7 +32,7 @@ bench: $(VENV)/test.stamp ## measure speed as ratios in one run
 	$(BIN)/python -m tests.bench
 
 long: $(VENV)/test.stamp ## the longer suites: more kills, more flips, more examples
-	IVP_LONG=1 $(BIN)/python -m pytest -n auto $(ARGS)
+	IVP_LONG=1 $(BIN)/python -m pytest -n auto -rs $(ARGS)
 
 faults: $(VENV)/test.stamp ## kill and break every system call of every operation, and cut the power: two tables
 	$(BIN)/python -m tests.faults.injecting

@@ -152,9 +152,15 @@ class Registry:
         until: int | None = None,
         topics: Collection[str] | None = None,
         limit: int | None = None,
+        path: str = "",
     ) -> Iterator[Record]:
-        """Give records in order of position: *after* that position, up to *until*, only of *topics*, at most *limit*."""
-        return self._archive.events(after=after, until=until, topics=topics, limit=limit)
+        """
+        Give records in order of position: *after* that position, up to *until*, only of *topics*, at most *limit*.
+
+        With *path* only those of that stream and of all below it (``plan/x/priority`` has every priority of the plan). They
+        are read page by page, so that a long register needs no long memory.
+        """
+        return self._archive.events(after=after, until=until, topics=topics, limit=limit, path=path)
 
     def find(self, event_id: str) -> Record:
         """

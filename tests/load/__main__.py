@@ -24,7 +24,7 @@ from ivp_registry.plugins import discover
 from ivp_registry_compliance.judging import check
 from ivp_registry_compliance.rules import rules
 
-from ..bench.history import AREA, FIRST, TERM, history
+from ..bench.compliance import AREA, FIRST, TERM, history
 from ..bench.rows import BY
 
 MUNICIPALITIES, YEARS, COMMIT = 342, 12, 1000

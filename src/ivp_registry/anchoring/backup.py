@@ -50,6 +50,7 @@ def _back_up(register: Registry, path: Path, signer: Signer | None) -> Verdict:
         see_that_it_holds(verdict, register.address)
         for each in known.paths():
             shelf.add(SignedCheckpoint.parse(files.read(each)), known.policy().logs)
+        shelf.add_timestamps_of(known)
         if signer is None:
             put_unsigned(shelf, verdict)
     return verdict

@@ -28,6 +28,7 @@ TABLE = {
     "proof": (".proof:proof", "a folder with which an outsider checks one event, or a deviation as a whole"),
     "witness": (".witness:witness", "let others see that the register only grew, and keep what they sign"),
     "keys": (".keys:keys", "keys to sign with: make, list, rotate"),
+    "timestamp": (".timestamp:timestamp", "let an authority say when a checkpoint was there, by files"),
     "backup": (".backup:backup", "a copy of the register with its checkpoints, verified"),
     "restore": (".restore:restore", "bring a backup back; an older or forked one is refused"),
     "doctor": (".doctor:doctor", "what around the register endangers it, and what to do about it"),
