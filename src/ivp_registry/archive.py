@@ -22,7 +22,7 @@ class Archive:
 
     def __init__(self, store: Store, codec: Codec) -> None:
         self.store, self.codec = store, codec
-        self._dossiers: dict[str, Dossier] = {}
+        self._dossiers: dict[str, tuple[Dossier, int]] = {}
 
     def events(
         self,
@@ -63,9 +63,12 @@ class Archive:
 
     def dossier(self, name: str) -> Dossier:
         """Give a dossier, with what was recorded since it was read last."""
-        dossier = self._dossiers.setdefault(name, Dossier(name))
-        for row in self.rows(after=dossier.position, prefix=name):
-            dossier.add(self.record(row))
+        dossier, read = self._dossiers.setdefault(name, (Dossier(name), 0))
+        head = self.store.head()
+        if read < head:
+            for row in self.rows(after=read, until=head, prefix=name):
+                dossier.add(self.record(row))
+            self._dossiers[name] = dossier, head
         return dossier
 
     def of_plan(self, plan: str, *, until: int) -> list[Record]:

@@ -37,14 +37,14 @@ TIMES = 3
 """How often each is judged; the best counts, as what else runs only adds."""
 
 
-def history(municipalities: int, years: int) -> Iterator[list[Event]]:
-    """Give invented facts of so many municipalities and years, each list to be recorded together."""
+def history(municipalities: int, years: int, deviations: int = TERM * 2) -> Iterator[list[Event]]:
+    """Give facts of so many municipalities and years, with so many deviations from each plan, plan by plan."""
     codes = [f"gm{number:04}" for number in range(1, municipalities + 1)]
     yield [MunicipalityRegistered(municipality=code, name=code, occurred_on=date(FIRST, 1, 1)) for code in codes]
     yield [LocalNormAdopted(municipality=code, days=14, occurred_on=date(FIRST, 1, 1)) for code in codes[::2]]
     for begin in range(0, municipalities, AREA):
         for year in range(FIRST, FIRST + years, TERM):
-            yield list(_plan(f"p{begin}-{year}", codes[begin : begin + AREA], year))
+            yield list(_plan(f"p{begin}-{year}", codes[begin : begin + AREA], year, deviations))
 
 
 def _plan(plan: str, codes: list[str], year: int, deviations: int = TERM * 2) -> Iterator[Event]:

@@ -40,6 +40,17 @@ def read(path: Path, *, longest: int = LONGEST) -> bytes:
     return found
 
 
+def is_there(path: Path) -> bool:
+    """
+    Tell whether there is anything at *path*.
+
+    Raises:
+        StoreError: If that cannot be found out.
+    """
+    with named(path):
+        return path.exists()
+
+
 def listed(folder: Path, pattern: str) -> list[Path]:
     """
     List the files of *folder* whose names match, in order; none if there is no such folder.

@@ -41,7 +41,7 @@ class Shelf:
         with files.named(self.folder):
             self.folder.mkdir(exist_ok=True)
         path = self._path(checkpoint)
-        known = SignedCheckpoint.parse(files.read(path)) if path.exists() else checkpoint
+        known = SignedCheckpoint.parse(files.read(path)) if files.is_there(path) else checkpoint
         kept = attrs.evolve(known, note=known.note.with_signatures(checkpoint.note.signatures))
         files.replace(path, str(kept))
         logs = tuple(dict.fromkeys((*self.policy().logs, *keys)))
@@ -71,7 +71,7 @@ class Shelf:
             InvalidInput: If the file is damaged.
         """
         path = self.folder / POLICY
-        return Policy.parse(files.read(path)) if path.exists() else Policy()
+        return Policy.parse(files.read(path)) if files.is_there(path) else Policy()
 
     def add_timestamp(self, checkpoint: SignedCheckpoint, answer: bytes, authorities: Authorities) -> Path:
         """Keep what an authority answered about *checkpoint*, and the certificates of authorities it was checked with."""

@@ -72,9 +72,10 @@ class SQLStore:
     ) -> list[StoredRow]:
         if topics is not None and not topics:
             return []
-        where, parameters = [f"{self.POSITION} > ?"], list[object]([after])
+        position = self._compared(prefix, after)
+        where, parameters = [f"{position} > ?"], list[object]([after])
         if until is not None:
-            where.append(f"{self.POSITION} <= ?")
+            where.append(f"{position} <= ?")
             parameters.append(until)
         if prefix:
             where.append("(originator_id = ? OR (originator_id > ? AND originator_id < ?))")
@@ -84,6 +85,10 @@ class SQLStore:
             parameters += topics
         sql = f"{self._events} WHERE {' AND '.join(where)} ORDER BY {self.POSITION} LIMIT ?"
         return self._rows(sql, (*parameters, limit))
+
+    def _compared(self, prefix: str, after: int) -> str:  # noqa: ARG002  # one database needs them
+        """Give how to write the position in a comparison, for a database that has to be told what to search by."""
+        return self.POSITION
 
     def stream(self, name: str) -> list[StoredRow]:
         return self._rows(f"{self._events} WHERE originator_id = ? ORDER BY originator_version", (name,))

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from ..errors import RebuildRunning, RegisterBusy, RegisterUnwritable, UnknownView
+from ..errors import RebuildRunning, RegisterBusy, RegisterUnwritable, StoreError, UnknownView
 from .memory_shelf import MemoryShelf
 from .sqlite_connection import readable_error
 from .sqlite_lock import WriteLock
@@ -78,7 +78,9 @@ class SQLiteShelf:
         return sorted(version for other, version in self._files() if other == name)
 
     def answering(self, name: str) -> Answering | None:
-        if not self._pointer.exists():
+        with _named(self._pointer):
+            is_there = self._pointer.exists()
+        if not is_there:
             return self._memory.answering(name)
         with self._pointers() as pointers:
             found = pointers.execute("SELECT version, pinned FROM answering WHERE view = ?", (name,)).fetchone()
@@ -101,7 +103,9 @@ class SQLiteShelf:
 
     def _opened(self, name: str, version: int, tables: Sequence[Table] | None) -> ViewStore:
         path = self._path(name, version)
-        if tables is None and not path.exists():
+        with _named(path):
+            is_there = path.exists()
+        if tables is None and not is_there:
             raise UnknownView(f"{name}@{version}", known=[f"{each}@{number}" for each, number in sorted(self._files())])
         try:
             self._folder.mkdir(exist_ok=True)
@@ -118,11 +122,10 @@ class SQLiteShelf:
     def _pointer(self) -> Path:
         return self._folder / "answering.sqlite"
 
-    def _files(self) -> Iterator[tuple[str, int]]:
-        for path in self._folder.glob("*@*.sqlite"):
-            found = FILE.match(path.name)
-            if found:
-                yield found[1], int(found[2])
+    def _files(self) -> list[tuple[str, int]]:
+        with _named(self._folder):
+            names = [path.name for path in self._folder.glob("*@*.sqlite")]
+        return [(found[1], int(found[2])) for found in map(FILE.match, names) if found]
 
     def _point(self, sql: str, name: str, version: int, *, pinned: bool) -> None:
         with self._pointers() as pointers:
@@ -140,4 +143,14 @@ class SQLiteShelf:
 
 def _remove(path: Path) -> None:
     for suffix in ("", "-wal", "-shm", ".lock"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+        with _named(path):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Turn what the system refuses into an error that names the place."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(path, reason=error.strerror or str(error)) from error
