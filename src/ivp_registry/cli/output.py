@@ -41,10 +41,9 @@ def write_rows(
             safe_json(envelope | {"about": {k: _value(v) for k, v in about.items()}} if about else envelope, indent=1)
         )
     elif form == "jsonl":
-        for row in rows:
-            click.echo(safe_json(_plain(row, columns)))
+        click.echo(jsonl_text(rows, columns), nl=False)
     elif form == "csv":
-        click.echo(_csv(rows, columns), nl=False)
+        click.echo(csv_text(rows, columns), nl=False)
     elif form == "plain":
         for row in rows:
             click.echo("\t".join(_text(row.get(name)) for name in columns))
@@ -123,7 +122,14 @@ def _text(value: Any) -> str:
     return safe_line(str(plain).lower() if isinstance(plain, bool) else str(plain))
 
 
-def _csv(rows: Rows, columns: Iterable[str]) -> str:
+def jsonl_text(rows: Rows, columns: Iterable[str]) -> str:
+    """Write rows as JSON Lines, one object a row, with the columns in their order."""
+    names = list(columns)
+    return "".join(f"{safe_json(_plain(row, names))}\n" for row in rows)
+
+
+def csv_text(rows: Rows, columns: Iterable[str]) -> str:
+    """Write rows as CSV for programs: names in the first line, ISO dates, no cell a formula. Source: RFC 4180."""
     names = list(columns)
     held = io.StringIO()
     writer = csv.writer(held, lineterminator="\n")

@@ -82,7 +82,7 @@ def command_of(named: Sequence[Report]) -> click.Command:
     options = {each.name: each for report in named for each in report.options}
 
     def make(*, wish: Wish, chosen: str | None = None, **given: str | None) -> None:
-        report = next(each for each in named if chosen in (None, each.format))
+        report = chosen_of(named, chosen, wish.out)
         session = click.get_current_context().ensure_object(Session)
         deliver(session, report, wish, {options[_name(name)].name: value for name, value in given.items() if value})
 
@@ -92,8 +92,16 @@ def command_of(named: Sequence[Report]) -> click.Command:
         made = click.option(f"--{each.name}", required=each.is_required, metavar=metavar, help=tr(each.about))(made)
     if len(named) > 1:
         formats = click.Choice([each.format for each in named])
-        made = click.option("--as", "chosen", type=formats, help=tr("format of the report; the first by default"))(made)
+        made = click.option(
+            "--as", "chosen", type=formats, help=tr("format; by default as the name of --out ends, else the first")
+        )(made)
     return click.command(named[0].name, help=tr(named[0].title))(report_options(made))
+
+
+def chosen_of(named: Sequence[Report], chosen: str | None, out: Path) -> Report:
+    """Give the report in the format *chosen*; else in the one that the name of *out* ends in; else in the first."""
+    ending = chosen or out.suffix.removeprefix(".").lower()
+    return next((each for each in named if each.format == ending), named[0])
 
 
 def _name(parameter: str) -> str:

@@ -1,0 +1,68 @@
+"""Every paper in every form, as reports of the contract: ``ivp report letter NAME``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ..account import Account
+from ..contract import Make, Option, Options, Output, Report
+from .paper import Paper
+
+GROUP = "letter"
+Write = Callable[[Account, Options], Paper]
+
+
+def reports() -> list[Report]:
+    """List each paper as PDF and as DOCX; what writes one is imported when it is made."""
+    about = "municipality, by its code or its name"
+    council = Option(name="municipality", about=about, is_required=True)
+    deviation = Option(name="deviation", about="deviation, by its name in the plan", is_required=True)
+    only = Option(name="municipality", about=about)
+    return [
+        *_in_each_form("deviation", "Letter that tells one council of a deviation", _letter, (deviation, council)),
+        *_in_each_form("monitoring", "Half-yearly monitoring report of a plan", _monitoring, (only,)),
+        *_in_each_form("evaluation", "Evaluation of a plan over its term", _evaluation, (only,)),
+    ]
+
+
+def _in_each_form(name: str, title: str, write: Write, options: tuple[Option, ...]) -> Iterator[Report]:
+    for form, make in (("pdf", _as_pdf(name, write)), ("docx", _as_docx(name, write))):
+        yield Report(name=name, format=form, title=title, make=make, options=options, group=GROUP)
+
+
+def _letter(account: Account, options: Options) -> Paper:
+    from .deviation import council_letter
+
+    return council_letter(account, options)
+
+
+def _monitoring(account: Account, options: Options) -> Paper:
+    from .period import monitoring_report
+
+    return monitoring_report(account, options)
+
+
+def _evaluation(account: Account, options: Options) -> Paper:
+    from .period import evaluation_report
+
+    return evaluation_report(account, options)
+
+
+def _as_pdf(name: str, write: Write) -> Make:
+    def make(account: Account, options: Options) -> Iterator[Output]:
+        from .pdf import to_pdf
+
+        yield Output(path=f"{name}.pdf", content=to_pdf(write(account, options)), media_type="application/pdf")
+
+    return make
+
+
+def _as_docx(name: str, write: Write) -> Make:
+    media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+    def make(account: Account, options: Options) -> Iterator[Output]:
+        from .docx import to_docx
+
+        yield Output(path=f"{name}.docx", content=to_docx(write(account, options)), media_type=media_type)
+
+    return make
