@@ -11,12 +11,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
 from ivp_registry import Registry
-from ivp_registry.events.record import Envelope, Record
-from ivp_registry.events.register import stream_of
-from ivp_registry.values import Actor
+from ivp_registry.events.record import Record
 
 from .account import Basis
-from .entries import Entry
+from .entries import Entry, record_of
 from .secrecy import Audience
 
 if TYPE_CHECKING:
@@ -68,15 +66,4 @@ class PublicRegister:
         """Give the lines that are shown, see `Registry.events`."""
         found = (each for each in self._shown if each.position > after and (until is None or each.position <= until))
         chosen = [each for each in found if topics is None or each.topic in topics]
-        yield from map(_record, chosen[:limit])
-
-
-def _record(entry: Entry) -> Record:
-    version = int(entry.event_id.rpartition("@")[2])
-    envelope = Envelope(
-        recorded_at=entry.recorded_at, recorded_by=Actor.parse(entry.recorded_by), command_id="", correlation_id="", salt=""
-    )
-    return Record(
-        stream=stream_of(entry.event_id), version=version, position=entry.position, topic=entry.topic, event=entry.event,
-        envelope=envelope,
-    )  # fmt: skip
+        yield from map(record_of, chosen[:limit])

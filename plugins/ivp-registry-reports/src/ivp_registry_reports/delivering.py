@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 import click
 
-from ivp_registry.cli.language import LANGUAGES, shown, spoken, tr
+from ivp_registry.cli.language import LANGUAGES, shown, tr
 from ivp_registry.cli.output import is_for_people, say, write_rows
 from ivp_registry.cli.session import Session, clock_options, output_options, today
 from ivp_registry.errors import InvalidInput, PluginFailed
@@ -57,7 +58,7 @@ def report_options(function: Function) -> Function:
     def command(*, out: str, valid: date | None, internal: bool, lang: str | None, is_opened: bool, **rest: Any) -> Any:
         wish = Wish(
             out=Path(out), valid=valid or today(), known=rest.pop("known"), plan=rest.pop("plan"),
-            audience=Audience.INTERNAL if internal else Audience.PUBLIC, language=cast("Language", lang or spoken()),
+            audience=Audience.INTERNAL if internal else Audience.PUBLIC, language=_language(lang),
             overwrite=rest.pop("overwrite"), is_opened=is_opened,
         )  # fmt: skip
         return function(wish=wish, **rest)
@@ -75,6 +76,12 @@ def report_options(function: Function) -> Function:
     ):
         command = option(command)
     return command
+
+
+def _language(given: str | None) -> Language:
+    """Give the language asked for, else Dutch: what the machine speaks must not change a byte of a report."""
+    wished = given or click.get_current_context().find_root().params.get("lang") or os.environ.get("IVP_LANG", "nl")
+    return cast("Language", wished if wished in LANGUAGES else "nl")
 
 
 def command_of(named: Sequence[Report]) -> click.Command:

@@ -10,10 +10,11 @@ import attrs
 
 from ivp_registry import Event
 from ivp_registry.codec import Catalogue, read_event
-from ivp_registry.events.register import EventCorrected, EventRetracted, PayloadErased
+from ivp_registry.events.record import Envelope, Record
+from ivp_registry.events.register import EventCorrected, EventRetracted, PayloadErased, stream_of
 from ivp_registry.projections import View
 from ivp_registry.state import Fact
-from ivp_registry.values import EventId
+from ivp_registry.values import Actor, EventId
 
 
 @attrs.frozen(kw_only=True)
@@ -66,4 +67,16 @@ def _entry(row: Mapping[str, Any], catalogue: Catalogue) -> Entry:
     return Entry(
         position=row["position"], event_id=row["event_id"], fact_id=row["fact_id"], topic=row["topic"],
         recorded_at=row["recorded_at"], recorded_by=row["recorded_by"], event=event, after=after,
+    )  # fmt: skip
+
+
+def record_of(entry: Entry) -> Record:
+    """Give a line as the register gives it, without what a report has no use for: command, correlation, salt."""
+    version = int(entry.event_id.rpartition("@")[2])
+    envelope = Envelope(
+        recorded_at=entry.recorded_at, recorded_by=Actor.parse(entry.recorded_by), command_id="", correlation_id="", salt=""
+    )
+    return Record(
+        stream=stream_of(entry.event_id), version=version, position=entry.position, topic=entry.topic, event=entry.event,
+        envelope=envelope,
     )  # fmt: skip

@@ -54,7 +54,7 @@ def _account(
     whole = reading if shown == everything else _reading(everything, basis)
     chosen = [reading.plan(plan)] if plan else list(reading.plans.values())
     told = timeline(everything, shown, secrets)
-    checkpoint, proofs = anchors.of(registry, basis)
+    checkpoint, proofs = anchors.of(registry, basis, shown)
     return Account(
         basis=basis,
         plans=tuple(plan_account(each, whole.plans[each.plan], shown) for each in chosen),

@@ -88,7 +88,7 @@ class Speech:
         """Give text of an event, harmless; that it was withheld is said in the language of the reader."""
         from .secrecy import NOT_PUBLIC
 
-        return self.tr(NOT_PUBLIC) if text == NOT_PUBLIC else safe_text(text)
+        return self.tr("not public") if text == NOT_PUBLIC else safe_text(text)
 
     def listing(self, parts: Iterable[str]) -> str:
         """Join parts as a sentence does: ``a, b en c``."""

@@ -32,7 +32,7 @@ def council_letter(account: Account, options: Options) -> Paper:
     told = next((each for each in deviation.councils if each.municipality == code), None)
     if told is None:
         concerned = ", ".join(each.council for each in deviation.councils)
-        raise InvalidInput(where="municipality", value=code, reason=f"the deviation concerns {concerned}")
+        raise InvalidInput(where="municipality", value=code, reason=f"one of {concerned}")
     return _Letter(account, plan, deviation, told, Speech(options.language)).paper()
 
 

@@ -81,7 +81,7 @@ class _Report:
         named = options.given.get("municipality")
         self.only = municipality_of(account, named) if named else None
         if self.only and self.only not in [each.municipality for each in plan.councils]:
-            reason = f"the councils of this plan are {', '.join(each.council for each in plan.councils)}"
+            reason = f"one of {', '.join(each.council for each in plan.councils)}"
             raise InvalidInput(where="municipality", value=named, reason=reason)
 
     def paper(self, title: str) -> Paper:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import attrs
+
 from ..account import Account
 from ..contract import Make, Option, Options, Output, Report
 from .paper import Paper
@@ -14,18 +16,17 @@ Write = Callable[[Account, Options], Paper]
 
 def reports() -> list[Report]:
     """List each paper as PDF and as DOCX; what writes one is imported when it is made."""
-    about = "municipality, by its code or its name"
-    council = Option(name="municipality", about=about, is_required=True)
+    council = Option(name="municipality", about="municipality, by its code or its name", is_required=True)
     deviation = Option(name="deviation", about="deviation, by its name in the plan", is_required=True)
-    only = Option(name="municipality", about=about)
+    only = attrs.evolve(council, is_required=False)
     return [
-        *_in_each_form("deviation", "Letter that tells one council of a deviation", _letter, (deviation, council)),
-        *_in_each_form("monitoring", "Half-yearly monitoring report of a plan", _monitoring, (only,)),
-        *_in_each_form("evaluation", "Evaluation of a plan over its term", _evaluation, (only,)),
+        *_in_each_form("deviation", _letter, (deviation, council), title="Letter that tells one council of a deviation"),
+        *_in_each_form("monitoring", _monitoring, (only,), title="Half-yearly monitoring report of a plan"),
+        *_in_each_form("evaluation", _evaluation, (only,), title="Evaluation of a plan over its term"),
     ]
 
 
-def _in_each_form(name: str, title: str, write: Write, options: tuple[Option, ...]) -> Iterator[Report]:
+def _in_each_form(name: str, write: Write, options: tuple[Option, ...], *, title: str) -> Iterator[Report]:
     for form, make in (("pdf", _as_pdf(name, write)), ("docx", _as_docx(name, write))):
         yield Report(name=name, format=form, title=title, make=make, options=options, group=GROUP)
 
