@@ -11,6 +11,7 @@ from ivp_registry.events.base import fields_of
 from ivp_registry.events.plan import PriorityAmended
 from ivp_registry.events.register import EventCorrected, EventRetracted
 from ivp_registry.events.secrecy import SecrecyImposed
+from ivp_registry.values import Actor
 
 from .account import Account, Line
 from .speech import Speech
@@ -81,6 +82,10 @@ class Words:
     def name(self, code: str) -> str:
         """Name a municipality."""
         return self.names.get(code, code)
+
+    def actor(self, actor: Actor) -> str:
+        """Name an office, and the municipality it is of by its name."""
+        return f"{self.speech.value(actor.office)} ({self.speech.text(self.name(actor.organisation))})"
 
     def sentence(self, line: Line) -> str:
         """Say in one sentence what a line tells."""

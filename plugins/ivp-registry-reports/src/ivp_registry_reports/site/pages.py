@@ -20,7 +20,7 @@ from ..speech import Speech
 from ..words import Words
 from .look import look_of
 from .overview import NEWEST, deviation_row, overview
-from .telling import KINDS, OUTCOMES, FindingView, finding_view, line_view
+from .telling import KINDS, OUTCOMES, FindingView, finding_view, line_view, together
 from .things import Thing, things
 
 MOST_LINES, MOST_BYTES = 2000, 700_000
@@ -61,10 +61,8 @@ class Site:
         for thing in things(self.account, self.words):
             yield thing.path, "thing.html.j2", self._thing(thing)
         if self._findings:
-            groups = [
-                (tr(says), [each for each in self._findings if each.outcome == outcome])
-                for outcome, says in OUTCOMES.items()
-            ]
+            told = together(self._findings)
+            groups = [(tr(says), [each for each in told if each.outcome == outcome]) for outcome, says in OUTCOMES.items()]
             yield "findings.html", "findings.html.j2", {"title": tr("Findings of the checks"), "groups": groups[:3]}
         if any(len(plan.deviations) > NEWEST for plan in self.account.plans):
             yield "deviations.html", "thing.html.j2", self._all_deviations()
@@ -138,7 +136,7 @@ class Site:
         lines = [html for line, html in self._lines if thing.line(line)]
         return {
             "title": thing.title, "facts": thing.facts, "tables": thing.tables, "proofs": thing.proofs,
-            "findings": [each for each in self._findings if thing.finding(each)], "lines": lines[:SOME_LINES],
+            "findings": together(each for each in self._findings if thing.finding(each)), "lines": lines[:SOME_LINES],
             "more": len(lines) if len(lines) > SOME_LINES else 0,
         }  # fmt: skip
 

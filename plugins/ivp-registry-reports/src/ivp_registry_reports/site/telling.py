@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -157,8 +157,8 @@ class FindingView:
 
     outcome: str
     verdict: str
-    municipality: str
-    council: str
+    municipalities: tuple[str, ...]
+    councils: tuple[str, ...]
     because: str
     law: str
     url: str | None
@@ -176,11 +176,29 @@ def finding_view(finding: Finding, speech: Speech) -> FindingView:
     jci = finding.reference if (finding.reference or "").startswith("jci") else None
     breaks = BREAKS[finding.source_class.value] if finding.outcome == "non_conform" else ""
     return FindingView(
-        outcome=finding.outcome.value, verdict=speech.tr(OUTCOMES[finding.outcome.value]), municipality=finding.municipality,
-        council=finding.council, because=said(finding.because, speech), law=finding.law,
+        outcome=finding.outcome.value, verdict=speech.tr(OUTCOMES[finding.outcome.value]),
+        municipalities=(finding.municipality,),
+        councils=(finding.council,), because=said(finding.because, speech), law=finding.law,
         url=f"https://wetten.overheid.nl/{jci}" if jci else None, breaks=speech.tr(breaks) if breaks else "",
         rule=finding.rule, events=tuple(sorted({each.position for each in finding.events})),
     )  # fmt: skip
+
+
+def together(views: Iterable[FindingView]) -> list[FindingView]:
+    """Tell what is said of several councils in the same words once, those not conform first."""
+    found: dict[tuple[str, ...], FindingView] = {}
+    for each in views:
+        key = (each.outcome, each.rule, each.because, each.breaks)
+        first = found.get(key)
+        if first is None:
+            found[key] = each
+            continue
+        found[key] = attrs.evolve(
+            first, municipalities=(*first.municipalities, *each.municipalities), councils=(*first.councils, *each.councils),
+            events=tuple(sorted({*first.events, *each.events})),
+        )  # fmt: skip
+    order = list(OUTCOMES)
+    return sorted(found.values(), key=lambda each: order.index(each.outcome))
 
 
 def said(sentence: Said, speech: Speech) -> str:

@@ -53,7 +53,7 @@ def _deviation(account: Account, each: DeviationAccount, words: Words) -> Thing:
     numbers = {f"verify/{line.position:06}.tlog-proof" for line in account.timeline if _is_about(line, each)}
     return Thing(
         path=path_of(each), title=title, facts=_deviation_facts(each, words), tables=[told],
-        finding=lambda finding: bool(set(finding.events) & set(each.positions)),
+        finding=lambda finding: finding.outcome != "not_applicable" and bool({*finding.events} & {*each.positions}),
         line=lambda line: _is_about(line, each),
         proofs=[(path, path.rpartition("/")[2]) for path in proofs if path in numbers],
     )  # fmt: skip
@@ -80,8 +80,8 @@ def _told_row(told: Any, words: Words) -> SimpleNamespace:
 def _deviation_facts(each: DeviationAccount, words: Words) -> list[tuple[str, str | list[str]]]:
     speech, tr, deviation = words.speech, words.speech.tr, each.deviation
     last = deviation.last_day
-    parties = [speech.value(party) for party in deviation.parties] or [tr("not recorded")]
-    present = [speech.value(one) + (f" ({tr('deputy')})" if one.deputy else "") for one in each.attendees]
+    parties = [words.actor(party) for party in deviation.parties] or [tr("not recorded")]
+    present = [words.actor(one) + (f" ({tr('deputy')})" if one.deputy else "") for one in each.attendees]
     found: list[tuple[str, str | list[str]]] = [
         (tr("Trigger"), speech.value(deviation.trigger)),
         (tr("Reason"), speech.text(deviation.motivation) if deviation.motivation else tr("not recorded")),
@@ -146,7 +146,7 @@ def _municipality(account: Account, code: str, name: str, words: Words) -> Thing
                        "nothing": tr("No deviation that concerns this council is recorded by this day.")})  # fmt: skip
     return Thing(
         path=f"municipalities/{code}.html", title=tr("Municipality {name}").format(name=speech.text(name)), facts=facts,
-        tables=tables, finding=lambda finding: finding.municipality == code and finding.outcome != "not_applicable",
+        tables=tables, finding=lambda finding: code in finding.municipalities and finding.outcome != "not_applicable",
         line=lambda line: code in line.municipalities,
     )  # fmt: skip
 
