@@ -15,7 +15,7 @@ import re
 from datetime import date
 from typing import Any
 
-from ivp_registry.cli.output import csv_text, jsonl_text
+from ivp_registry.cli.output import csv_lines, json_lines
 from ivp_registry.safe_text import safe_cell, safe_line
 
 from ..contract import Language
@@ -38,13 +38,13 @@ MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&$^=:@])")
 def as_csv(table: Table, _: Language) -> bytes:
     """Write CSV for programs: comma, UTF-8 without mark, ISO dates, codes as they are stored, the basis in every row."""
     full = carrying_basis(table)
-    return csv_text(full.rows, [column.name for column in full.columns]).encode()
+    return "".join(csv_lines(full.rows, [column.name for column in full.columns])).encode()
 
 
 def as_jsonl(table: Table, _: Language) -> bytes:
     """Write JSON Lines: one object a row, codes as they are stored, the basis in every row."""
     full = carrying_basis(table)
-    return jsonl_text(full.rows, [column.name for column in full.columns]).encode()
+    return "".join(json_lines(full.rows, [column.name for column in full.columns])).encode()
 
 
 def as_excel_csv(table: Table, language: Language) -> bytes:
