@@ -14,7 +14,7 @@ from typing import Any
 UNSAFE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f"  # C0 without newline, DEL, C1
     "\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # bidi, zero width, line separators
-    "\ud800-\udfff\U000e0000-\U000e007f]"  # lone surrogates, tag characters
+    "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"  # lone surrogates, no characters at all, tag characters
 )
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """First characters that make a spreadsheet take text for a formula. Source: OWASP, CSV Injection."""

@@ -109,14 +109,32 @@ def of_reports() -> Messages:
     found: list[str] = []
     for path in sources(REPORTS):
         tree = parsed(path)
+        found += reasons(tree)
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "tr":
                 found += constants(node.args)
             elif isinstance(node, ast.keyword) and node.arg in ("title", "about") and path.name != "projection.py":
                 found += constants([node.value])
+            elif isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in SAID_BY_REPORTS:
+                found += constants(node.args[-2:] if path.parent.name != "tables" else node.args[1:2])
+            elif isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "TABLE":
+                found += constants(each.elts[1] for each in ast.walk(node) if isinstance(each, ast.Tuple) and is_pair(each))
+            elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in ("titles", "columns"):
+                found += constants(
+                    each.elts[0] for each in ast.walk(node.value) if isinstance(each, ast.Tuple) and is_pair(each)
+                )
     for template in sorted(REPORTS.rglob("*.j2")):
         found += re.findall(r"""\b_\(\s*"((?:[^"\\]|\\.)*)\"""", template.read_text(encoding="utf-8"))
     return of_plugin(REPORTS) | only_own(found)
+
+
+SAID_BY_REPORTS = ("Column", "_section", "_grid", "paper")
+"""What letters and tables hand their texts to, which are then translated."""
+
+
+def is_pair(node: ast.Tuple) -> bool:
+    """Tell whether a tuple is a title with its share of the width."""
+    return len(node.elts) == 2 and all(isinstance(each, ast.Constant) for each in node.elts)
 
 
 def of_plugin(package: Path) -> Messages:

@@ -42,7 +42,7 @@ def write_rows(
     if form == "json":
         texts = _json(rows, columns, schema, about)
     else:
-        texts = {"jsonl": _json_lines, "csv": _csv, "plain": _tabbed}[form](rows, columns)
+        texts = {"jsonl": json_lines, "csv": csv_lines, "plain": _tabbed}[form](rows, columns)
     for text in texts:
         click.echo(text, nl=False)
 
@@ -137,7 +137,8 @@ def _indented(value: Mapping[str, Any], depth: int) -> str:
     return safe_json(value, indent=1).replace("\n", "\n" + " " * depth)  # inside a text a new line is written as \\n
 
 
-def _json_lines(rows: Rows, columns: Iterable[str]) -> Iterator[str]:
+def json_lines(rows: Rows, columns: Iterable[str]) -> Iterator[str]:
+    """Write rows as JSON Lines, one object a row, with the columns in their order."""
     return (f"{safe_json(_plain(row, columns))}\n" for row in rows)
 
 
@@ -145,7 +146,8 @@ def _tabbed(rows: Rows, columns: Iterable[str]) -> Iterator[str]:
     return ("\t".join(_text(row.get(name)) for name in columns) + "\n" for row in rows)
 
 
-def _csv(rows: Rows, columns: Iterable[str]) -> Iterator[str]:
+def csv_lines(rows: Rows, columns: Iterable[str]) -> Iterator[str]:
+    """Write rows as CSV for programs: names in the first line, ISO dates, no cell a formula. Source: RFC 4180."""
     names = list(columns)
     held = io.StringIO()
     writer = csv.writer(held, lineterminator="\n")

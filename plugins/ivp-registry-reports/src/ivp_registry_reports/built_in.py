@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from .contract import Option, Options, Output, Report
+from .letters.reports import reports as letters
+from .tables.reports import reports as tables
 
 if TYPE_CHECKING:
     from .account import Account
@@ -33,4 +35,4 @@ SITE = Report(
 
 def reports() -> list[Report]:
     """List them; what makes a report is imported when it is made."""
-    return [SITE]
+    return [SITE, *letters(), *tables()]

@@ -15,8 +15,11 @@ from .contract import Report
 
 add_catalogue("ivp_registry_reports", Path(__file__).parent / "locale")
 
-TABLE: dict[str, tuple[str, str]] = {}
-"""Commands that are more than one report: ``name: (module:attribute, one line of help)``, relative to this package."""
+TABLE: dict[str, tuple[str, str]] = {
+    "letter": ("ivp_registry_reports.letters.commands:letter", "letters and reports on paper, as PDF or DOCX"),
+    "table": ("ivp_registry_reports.tables.commands:table", "tables, as XLSX, CSV, Markdown or JSON Lines"),
+}
+"""Commands that are more than one report: ``name: (module:attribute, one line of help)``."""
 
 
 class ReportGroup(LazyGroup):
@@ -24,7 +27,7 @@ class ReportGroup(LazyGroup):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """List those of the table, then the reports by name."""
-        return [*self.table, *dict.fromkeys(each.name for each in _reports(ctx) if not _is_in_table(each))]
+        return [*self.table, *dict.fromkeys(each.name for each in reports_of_run(ctx) if not _is_in_table(each))]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Make the command of a report from what it declares."""
@@ -32,12 +35,12 @@ class ReportGroup(LazyGroup):
 
         if cmd_name in self.table:
             return super().get_command(ctx, cmd_name)
-        named = [each for each in _reports(ctx) if each.name == cmd_name and not _is_in_table(each)]
+        named = [each for each in reports_of_run(ctx) if each.name == cmd_name and not _is_in_table(each)]
         return in_language(command_of(named), ctx) if named else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write each with its line."""
-        titles = {each.name: each.title for each in reversed(_reports(ctx)) if not _is_in_table(each)}
+        titles = {each.name: each.title for each in reversed(reports_of_run(ctx)) if not _is_in_table(each)}
         lines = {**{name: line for name, (_, line) in self.table.items()}, **titles}
         if lines:
             with formatter.section(tr("Reports")):
@@ -49,7 +52,7 @@ def _is_in_table(report: Report) -> bool:
     return report.group is not None
 
 
-def _reports(ctx: click.Context) -> list[Report]:
+def reports_of_run(ctx: click.Context) -> list[Report]:
     """Give the reports of the plugins that were chosen; found once for each run."""
     from .found import reports_of
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 import click
 
-from ivp_registry.cli.language import LANGUAGES, shown, spoken, tr
+from ivp_registry.cli.language import LANGUAGES, shown, tr
 from ivp_registry.cli.output import is_for_people, say, write_rows
 from ivp_registry.cli.session import Session, clock_options, output_options, today
 from ivp_registry.errors import InvalidInput, PluginFailed
@@ -57,7 +58,7 @@ def report_options(function: Function) -> Function:
     def command(*, out: str, valid: date | None, internal: bool, lang: str | None, is_opened: bool, **rest: Any) -> Any:
         wish = Wish(
             out=Path(out), valid=valid or today(), known=rest.pop("known"), plan=rest.pop("plan"),
-            audience=Audience.INTERNAL if internal else Audience.PUBLIC, language=cast("Language", lang or spoken()),
+            audience=Audience.INTERNAL if internal else Audience.PUBLIC, language=_language(lang),
             overwrite=rest.pop("overwrite"), is_opened=is_opened,
         )  # fmt: skip
         return function(wish=wish, **rest)
@@ -77,12 +78,18 @@ def report_options(function: Function) -> Function:
     return command
 
 
+def _language(given: str | None) -> Language:
+    """Give the language asked for, else Dutch: what the machine speaks must not change a byte of a report."""
+    wished = given or click.get_current_context().find_root().params.get("lang") or os.environ.get("IVP_LANG", "nl")
+    return cast("Language", wished if wished in LANGUAGES else "nl")
+
+
 def command_of(named: Sequence[Report]) -> click.Command:
     """Make the command of a report in all its formats, with the options that it declares."""
     options = {each.name: each for report in named for each in report.options}
 
     def make(*, wish: Wish, chosen: str | None = None, **given: str | None) -> None:
-        report = next(each for each in named if chosen in (None, each.format))
+        report = chosen_of(named, chosen, wish.out)
         session = click.get_current_context().ensure_object(Session)
         deliver(session, report, wish, {options[_name(name)].name: value for name, value in given.items() if value})
 
@@ -92,8 +99,16 @@ def command_of(named: Sequence[Report]) -> click.Command:
         made = click.option(f"--{each.name}", required=each.is_required, metavar=metavar, help=tr(each.about))(made)
     if len(named) > 1:
         formats = click.Choice([each.format for each in named])
-        made = click.option("--as", "chosen", type=formats, help=tr("format of the report; the first by default"))(made)
+        made = click.option(
+            "--as", "chosen", type=formats, help=tr("format; by default as the name of --out ends, else the first")
+        )(made)
     return click.command(named[0].name, help=tr(named[0].title))(report_options(made))
+
+
+def chosen_of(named: Sequence[Report], chosen: str | None, out: Path) -> Report:
+    """Give the report in the format *chosen*; else in the one that the name of *out* ends in; else in the first."""
+    ending = chosen or out.suffix.removeprefix(".").lower()
+    return next((each for each in named if each.format == ending), named[0])
 
 
 def _name(parameter: str) -> str:
