@@ -103,7 +103,7 @@ class PlanReading:
 
     def told(self, deviation: str, municipality: str) -> tuple[Notification, ...]:
         """List how often and when one council was told about one deviation."""
-        return tuple(n for n in self.notifications if n.deviation == deviation and n.municipality == municipality)
+        return tuple(self._told.get((deviation, municipality), ()))
 
     def first_told(self, deviation: Deviation, municipality: str) -> Notification | None:
         """
@@ -113,6 +113,13 @@ class PlanReading:
         """
         told = self.told(deviation.deviation, municipality)
         return next((each for each in told if each.told_on >= deviation.agreed_on), None)
+
+    @cached_property
+    def _told(self) -> Mapping[tuple[str | None, str], list[Notification]]:
+        found: dict[tuple[str | None, str], list[Notification]] = defaultdict(list)
+        for each in self.notifications:
+            found[each.deviation, each.municipality].append(each)
+        return found
 
     def _ranked(self, municipality: str | None) -> tuple[PriorityNow, ...]:
         things: list[Priority] = [fold(facts) for facts in self._streams.values() if _any(facts, PriorityProposed)]

@@ -139,8 +139,20 @@ def _deviations(plan: PlanReading, whole: PlanReading, placed: Mapping[EventId, 
     for row in rows_of(plan):
         is_true = truth is None or _judged(truth.get((row.deviation, row.municipality))) == _judged(row)
         told.setdefault(row.deviation, []).append(_told(row) if is_true else _untold(row))
+    papers = _Papers(plan)
     for deviation in plan.deviations:
-        yield _deviation(plan, deviation, labels, told.get(deviation.deviation, ()), placed)
+        yield _deviation(plan, deviation, labels, told.get(deviation.deviation, ()), placed, papers)
+
+
+class _Papers:
+    """Find what a deviation rests on: its own facts, its agreement, its meeting; each looked up once for all."""
+
+    def __init__(self, plan: PlanReading) -> None:
+        self.own: dict[str, list[Fact[Event]]] = {}
+        for fact in plan.facts:
+            self.own.setdefault(fact.stream, []).append(fact)
+        self.agreements = {fact.event.agreement: fact for fact in plan.of(TriangleAgreementMade)}
+        self.meetings = {fact.event.meeting: fact for fact in plan.of(TriangleMeetingHeld)}
 
 
 def _judged(row: Told | None) -> tuple[object, ...]:
@@ -166,12 +178,11 @@ def _deviation(
     labels: Mapping[str, str],
     told: Iterable[CouncilTold],
     placed: Mapping[EventId, int],
+    papers: _Papers,
 ) -> DeviationAccount:
-    path = f"plan/{plan.plan}/deviation/{deviation.deviation}"
-    own = [fact for fact in plan.facts if fact.stream == path]
-    agreements = [fact for fact in plan.of(TriangleAgreementMade) if fact.event.agreement == deviation.agreement]
-    meetings = {fact.event.meeting: fact for fact in plan.of(TriangleMeetingHeld)}
-    met = [meetings[each.event.meeting] for each in agreements if each.event.meeting in meetings]
+    own = papers.own[f"plan/{plan.plan}/deviation/{deviation.deviation}"]
+    agreements = [papers.agreements[name] for name in (deviation.agreement,) if name in papers.agreements]
+    met = [papers.meetings[name] for each in agreements if (name := each.event.meeting) in papers.meetings]
     events: list[Event] = [fact.event for fact in (*own, *agreements, *met)]
     return DeviationAccount(
         plan=plan.plan,

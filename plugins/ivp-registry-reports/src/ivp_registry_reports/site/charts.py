@@ -48,7 +48,7 @@ def _years_councils(plan: PlanAccount, x: object) -> Iterator[tuple[str, list[Ma
         told = [
             each for deviation in plan.deviations for each in deviation.councils if each.municipality == council.municipality
         ]
-        marks = [_mark(x(each.told_on), each) for each in told if each.told_on]
+        marks = list(dict.fromkeys(_mark(round(x(each.told_on)), each) for each in told if each.told_on))
         if council.adoption.decided_on:
             place = x(council.adoption.decided_on) - 5
             square = Markup('<rect class="mark" x="{x}" y="{{y}}" width="10" height="14"/>').format(x=round(place, 1))
@@ -58,7 +58,7 @@ def _years_councils(plan: PlanAccount, x: object) -> Iterator[tuple[str, list[Ma
 
 def _years_rounds(plan: PlanAccount, x: object, speech: Speech) -> Iterator[tuple[str, list[Markup]]]:
     assert callable(x)
-    days = [*(each.held_on for each in plan.monitoring)]
+    days = [each.held_on for each in plan.monitoring]
     if days:
         stroke = '<rect class="mark" x="{x}" y="{{y}}" width="5" height="14"/>'
         yield speech.tr("Monitoring"), [Markup(stroke).format(x=x(day) - 2.5) for day in days]  # noqa: S704  # our own
@@ -108,7 +108,7 @@ def days(plan: PlanAccount, speech: Speech) -> Markup | None:
         for norm in sorted({each.norm_days for each in own if each.norm_days is not None}):
             stroke = Markup('<line class="norm" x1="{x}" x2="{x}" y1="{a}" y2="{b}"/>')
             parts.append(stroke.format(x=x(norm), a=y - 2, b=y + 17))
-        parts += [_mark(x(each.days or 0), each).format(y=y) for each in own if each.told_on]
+        parts += dict.fromkeys(_mark(x(each.days or 0), each).format(y=y) for each in own if each.told_on)
     says = speech.tr("{count} notifications, after {least} to {most} days. Round is in time, a triangle is late.")
     said = says.format(count=len(counted), least=min(counted), most=max(counted))
     return _svg(f"days-{plan.plan}", speech.tr("Days from agreement to telling"), said, height, parts)

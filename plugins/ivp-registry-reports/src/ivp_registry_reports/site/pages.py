@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import groupby
 from types import SimpleNamespace
@@ -133,12 +133,22 @@ class Site:
         }
 
     def _thing(self, thing: Thing) -> dict[str, Any]:
-        lines = [html for line, html in self._lines if thing.line(line)]
+        lines = [html for line, html in self._candidates(thing) if thing.line(line)]
         return {
             "title": thing.title, "facts": thing.facts, "tables": thing.tables, "proofs": thing.proofs,
             "findings": together(each for each in self._findings if thing.finding(each)), "lines": lines[:SOME_LINES],
             "more": len(lines) if len(lines) > SOME_LINES else 0,
         }  # fmt: skip
+
+    def _candidates(self, thing: Thing) -> Iterable[tuple[Line, Markup]]:
+        """Give the lines that can belong to a thing, the newest first: for a deviation its own, so that many stay quick."""
+        if thing.positions is None:
+            return self._lines
+        return (self._placed[position] for position in sorted(thing.positions, reverse=True) if position in self._placed)
+
+    @cached_property
+    def _placed(self) -> dict[int, tuple[Line, Markup]]:
+        return {each[0].position: each for each in self._lines}
 
     def _all_deviations(self) -> dict[str, Any]:
         tr, tables = self.speech.tr, []

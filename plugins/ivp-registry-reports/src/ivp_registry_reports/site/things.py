@@ -13,10 +13,13 @@ from ..words import Words
 from .overview import council_row, norm, steps
 from .telling import FindingView, path_of, told_view
 
+MOST_ROWS = 500
+"""Rows of a table of one council, so that its page stays small; each deviation has a page of its own besides."""
+
 
 @attrs.frozen(kw_only=True)
 class Thing:
-    """Hold a page: its address, its title, its facts and tables, which findings and lines belong to it, and its proofs."""
+    """Hold a page: its address, its title, its facts and tables, and what of the rest belongs to it."""
 
     path: str
     title: str
@@ -25,20 +28,26 @@ class Thing:
     finding: Callable[[FindingView], bool]
     line: Callable[[Line], bool]
     proofs: Sequence[tuple[str, str]] = ()
+    positions: frozenset[int] | None = None
 
 
 def things(account: Account, words: Words) -> Iterator[Thing]:
     """Give every page of a thing."""
+    lines: dict[tuple[str | None, str | None], set[int]] = {}
+    for line in account.timeline:
+        lines.setdefault((line.plan, line.deviation), set()).add(line.position)
+    proved = {path for path, _ in account.proofs if path.endswith(".tlog-proof")}
     for plan in account.plans:
         for deviation in plan.deviations:
-            yield _deviation(account, deviation, words)
+            own = lines.get((plan.plan, deviation.deviation.deviation), set()) | {*deviation.positions}
+            yield _deviation(deviation, words, own, proved)
         for priority in plan.priorities:
             yield _priority(plan, priority, words)
     for code, name in account.names:
         yield _municipality(account, code, name, words)
 
 
-def _deviation(account: Account, each: DeviationAccount, words: Words) -> Thing:
+def _deviation(each: DeviationAccount, words: Words, own: set[int], proved: set[str]) -> Thing:
     speech, tr, name = words.speech, words.speech.tr, each.deviation.deviation
     title = tr("Deviation {name}: {subject}").format(name=name, subject=speech.text(each.deviation.subject))
     columns = [tr("Council"), tr("Verdict"), tr("Told by"), tr("Form"), tr("Days"), tr("Local norm")]
@@ -49,18 +58,14 @@ def _deviation(account: Account, each: DeviationAccount, words: Words) -> Thing:
         "rows": rows,
         "nothing": tr("No council is concerned."),
     }
-    proofs = [path for path, _ in account.proofs if path.endswith(".tlog-proof")]
-    numbers = {f"verify/{line.position:06}.tlog-proof" for line in account.timeline if _is_about(line, each)}
+    proofs = [path for number in sorted(own) if (path := f"verify/{number:06}.tlog-proof") in proved]
+    positions = frozenset(each.positions)
     return Thing(
         path=path_of(each), title=title, facts=_deviation_facts(each, words), tables=[told],
-        finding=lambda finding: finding.outcome != "not_applicable" and bool({*finding.events} & {*each.positions}),
-        line=lambda line: _is_about(line, each),
-        proofs=[(path, path.rpartition("/")[2]) for path in proofs if path in numbers],
+        finding=lambda finding: finding.outcome != "not_applicable" and not positions.isdisjoint(finding.events),
+        line=lambda _: True, positions=frozenset(own),
+        proofs=[(path, path.rpartition("/")[2]) for path in proofs],
     )  # fmt: skip
-
-
-def _is_about(line: Line, each: DeviationAccount) -> bool:
-    return (line.plan, line.deviation) == (each.plan, each.deviation.deviation) or line.position in each.positions
 
 
 def _told_row(told: Any, words: Words) -> SimpleNamespace:
@@ -142,7 +147,10 @@ def _municipality(account: Account, code: str, name: str, words: Words) -> Thing
             for each in reversed(plan.deviations) for told in each.councils if told.municipality == code
         ]  # fmt: skip
         columns = [tr("Deviation"), tr("Verdict"), tr("Agreed on")]
-        tables.append({"title": tr("Was this council told?"), "columns": columns, "rows": rows,
+        title = tr("Was this council told?")
+        if len(rows) > MOST_ROWS:
+            title += " " + tr("The newest {shown} of {count}.").format(shown=MOST_ROWS, count=len(rows))
+        tables.append({"title": title, "columns": columns, "rows": rows[:MOST_ROWS],
                        "nothing": tr("No deviation that concerns this council is recorded by this day.")})  # fmt: skip
     return Thing(
         path=f"municipalities/{code}.html", title=tr("Municipality {name}").format(name=speech.text(name)), facts=facts,
