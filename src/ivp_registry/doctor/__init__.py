@@ -12,8 +12,8 @@ from datetime import datetime
 from ..anchoring import Keyring, Shelf
 from ..errors import InvalidInput
 from ..registry import Registry
-from ..store import health_of
-from . import keys, machine, plugins
+from ..store import health_of, server_health_of
+from . import keys, machine, plugins, server
 from .check import Check, Outcome
 
 __all__ = ["Check", "Outcome", "diagnose"]
@@ -30,6 +30,15 @@ def diagnose(register: Registry, keyring: Keyring, *, now: datetime) -> list[Che
     if register.address.is_memory:
         raise InvalidInput(where="register", value=register.address.text, reason="a register in memory has no file")
     path = register.address.path
+    if register.address.is_server:
+        found = server_health_of(register.address)
+        return [
+            *server.looked_at(found),
+            machine.clock(found.newest, now),
+            *keys.modes(keyring),
+            *plugins.installed(),
+            keys.tail(found.events, Shelf(path)),
+        ]
     health = health_of(path)
     return [
         machine.sqlite_version(health.version),
