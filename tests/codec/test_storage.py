@@ -68,6 +68,14 @@ class TestGolden:
         assert isinstance(loaded, DeviationAgreed)
         assert loaded.priorities == ("ondermijning",)
 
+    def test_secrecy_of_the_first_version_covers_nothing_that_is_known(self, codec):
+        """Secrecy written before it could say what it covers reads as secrecy that does not say so."""
+        state = (GOLDEN / "events/secrecy-imposed.v1.json").read_bytes()
+
+        loaded, _ = codec.decode("secrecy-imposed", state, where="golden")
+
+        assert (loaded.ground, loaded.covers, loaded.existence_public) == ("5.1.2.c", (), None)
+
     def test_no_golden_file_is_orphaned(self):
         """Each golden file is of an event type that can still be read."""
         known = {(cls.TOPIC, version) for cls in CORE for version in range(1, cls.VERSION + 1)}

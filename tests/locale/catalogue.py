@@ -87,4 +87,5 @@ DOMAINS = (
     Domain("ivp_registry", messages.PROGRAM, messages.of_program),
     Domain("ivp_registry_audit", messages.AUDIT, messages.of_audit),
     Domain("ivp_registry_compliance", messages.COMPLIANCE, messages.of_compliance),
+    Domain("ivp_registry_reports", messages.REPORTS, messages.of_reports),
 )

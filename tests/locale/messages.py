@@ -29,6 +29,7 @@ ROOT = Path(__file__).parents[2]
 PROGRAM = ROOT / "src" / "ivp_registry"
 AUDIT = ROOT / "plugins" / "ivp-registry-audit" / "src" / "ivp_registry_audit"
 COMPLIANCE = ROOT / "plugins" / "ivp-registry-compliance" / "src" / "ivp_registry_compliance"
+REPORTS = ROOT / "plugins" / "ivp-registry-reports" / "src" / "ivp_registry_reports"
 
 Messages: TypeAlias = dict[str, str]
 """Each text with its plural, which is empty where there is none."""
@@ -58,7 +59,7 @@ METAVARS = (
     "COMMAND …", "COPY", "DAYS", "DAY..DAY", "DAY|MOMENT|POSITION", "EVENT_ID", "FIELD=VALUE", "FILE", "FILE|TITLE", "FOLDER",
     "INTEGER", "INTEGER RANGE", "N=OUTCOME", "N=TEXT", "OFFICE@ORG", "ORIGIN", "REGISTER", "RULE:NAME=VALUE", "RULE_ID", "TEXT",
     "YYYY-MM-DD", "[DIR]", "[PATH]", "[TARGET]", "[TOPIC]", "FLOAT RANGE", "NAME", "POSITION", "SQL", "VERSION",
-    "[=NAME,…]", "[NAME]…", "[COMMAND] …", "yes|no",
+    "[=NAME,…]", "[NAME]…", "[COMMAND] …", "[FIELD]", "[SUBJECT]", "PLAN", "yes|no",
 )  # fmt: skip
 """What usage and help call the values of parameters; those of click with them."""
 
@@ -100,6 +101,22 @@ def of_compliance() -> Messages:
     said = (text for path in sources(COMPLIANCE) if path.name != "page.py" for text in sentences(parsed(path)))
     codes = (*codes_of(vars(documents)), *codes_of(vars(privacy)))
     return of_plugin(COMPLIANCE) | only_own((*of_events(events.TYPES), *codes, *said))
+
+
+@cache
+def of_reports() -> Messages:
+    """Collect the texts of the reports: besides those of any plugin what a `Speech` says, titles, and the templates."""
+    found: list[str] = []
+    for path in sources(REPORTS):
+        tree = parsed(path)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "tr":
+                found += constants(node.args)
+            elif isinstance(node, ast.keyword) and node.arg in ("title", "about") and path.name != "projection.py":
+                found += constants([node.value])
+    for template in sorted(REPORTS.rglob("*.j2")):
+        found += re.findall(r"""\b_\(\s*"((?:[^"\\]|\\.)*)\"""", template.read_text(encoding="utf-8"))
+    return of_plugin(REPORTS) | only_own(found)
 
 
 def of_plugin(package: Path) -> Messages:

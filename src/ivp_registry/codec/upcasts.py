@@ -20,8 +20,14 @@ def deviation_agreed_1(fields: Fields) -> Fields:
     return {**rest, "priorities": [fields["priority"]]} if "priority" in fields else rest
 
 
+def secrecy_imposed_1(fields: Fields) -> Fields:
+    """Version 1 did not say what it covers, nor whether that may be known; so neither is known of it."""
+    return fields
+
+
 UPCASTS: Mapping[tuple[str, int], Callable[[Fields], Fields]] = {
     ("deviation-agreed", 1): deviation_agreed_1,
+    ("secrecy-imposed", 1): secrecy_imposed_1,
 }
 
 

@@ -9,17 +9,33 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import attrs
+
 from ..anchoring import Keyring, Shelf
 from ..errors import InvalidInput
 from ..registry import Registry
-from ..store import health_of, server_health_of
-from . import keys, machine, plugins, server
+from ..store import Health, ServerHealth, health_of, server_health_of
+from . import keys, machine, plugins, server, watch
 from .check import Check, Outcome
+from .readings import Readings, ViewReading, take_readings
 
-__all__ = ["Check", "Outcome", "diagnose"]
+__all__ = ["Check", "Diagnosis", "Outcome", "Readings", "ViewReading", "diagnose", "take_readings"]
 
 
-def diagnose(register: Registry, keyring: Keyring, *, now: datetime) -> list[Check]:
+@attrs.frozen(kw_only=True)
+class Diagnosis:
+    """Hold a row for each thing looked at, and what was measured."""
+
+    checks: tuple[Check, ...]
+    readings: Readings
+
+    @property
+    def outcome(self) -> Outcome:
+        """Give the worst outcome of all."""
+        return max((each.outcome for each in self.checks), key=list(Outcome).index)
+
+
+def diagnose(register: Registry, keyring: Keyring, *, now: datetime) -> Diagnosis:
     """
     Look at everything once, and give a row for each thing looked at, those in order too.
 
@@ -30,24 +46,28 @@ def diagnose(register: Registry, keyring: Keyring, *, now: datetime) -> list[Che
     if register.address.is_memory:
         raise InvalidInput(where="register", value=register.address.text, reason="a register in memory has no file")
     path = register.address.path
+    below: list[Check]
+    health: Health | ServerHealth
     if register.address.is_server:
-        found = server_health_of(register.address)
-        return [
-            *server.looked_at(found),
-            machine.clock(found.newest, now),
-            *keys.modes(keyring),
-            *plugins.installed(),
-            keys.tail(found.events, Shelf(path)),
+        health = server_health_of(register.address)
+        below = list(server.looked_at(health))
+    else:
+        health = health_of(path)
+        below = [
+            machine.sqlite_version(health.version),
+            machine.file_system(path),
+            machine.synchronous(health.synchronous),
+            machine.secure_delete(health.secure_delete),
+            machine.free_disk(path),
         ]
-    health = health_of(path)
-    return [
-        machine.sqlite_version(health.version),
-        machine.file_system(path),
-        machine.synchronous(health.synchronous),
-        machine.secure_delete(health.secure_delete),
-        machine.free_disk(path),
+    readings = take_readings(register, now=now)
+    checks = [
+        *below,
         machine.clock(health.newest, now),
         *keys.modes(keyring),
         *plugins.installed(),
         keys.tail(health.events, Shelf(path)),
+        watch.verified(path, readings),
+        *watch.parked(readings),
     ]
+    return Diagnosis(checks=tuple(checks), readings=readings)

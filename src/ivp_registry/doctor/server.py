@@ -25,7 +25,7 @@ def looked_at(found: ServerHealth) -> Iterator[Check]:
 def _version(found: ServerHealth) -> Check:
     if int(found.version.split(".")[0].split("b")[0]) < OLDEST:
         return Check(
-            name="postgresql-version", outcome=Outcome.WARNING, found=found.version,
+            name="postgresql-version", code="version-unsupported", outcome=Outcome.WARNING, found=found.version,
             why="this PostgreSQL is no longer mended", remedy="upgrade the server",
         )  # fmt: skip
     return Check(name="postgresql-version", outcome=Outcome.OK, found=found.version, why="this PostgreSQL is still mended")
@@ -36,7 +36,7 @@ def _durable(found: ServerHealth) -> Check:
     if found.fsync == found.full_page_writes == "on" and found.synchronous_commit in DURABLE:
         return Check(name="durability", outcome=Outcome.OK, found=told, why="what was recorded survives a power cut")
     return Check(
-        name="durability", outcome=Outcome.FAULT, found=told,
+        name="durability", code="not-durable", outcome=Outcome.FAULT, found=told,
         why="with these settings a power cut can lose what was recorded",
         remedy="set fsync, full_page_writes and synchronous_commit to on",
     )  # fmt: skip
@@ -46,7 +46,7 @@ def _checksums(found: ServerHealth) -> Check:
     if found.data_checksums == "on":
         return Check(name="data-checksums", outcome=Outcome.OK, found="on", why="a damaged page is noticed when it is read")
     return Check(
-        name="data-checksums", outcome=Outcome.WARNING, found=found.data_checksums,
+        name="data-checksums", code="no-checksums", outcome=Outcome.WARNING, found=found.data_checksums,
         why="a damaged page is not noticed by the server", remedy="stop the server and run pg_checksums --enable",
     )  # fmt: skip
 
@@ -55,12 +55,13 @@ def _standby(found: ServerHealth) -> Check:
     names = found.synchronous_standby_names or "–"
     if found.is_standby:
         return Check(
-            name="standby", outcome=Outcome.FAULT, found=names, why="this is a standby: it cannot record, and may be behind",
+            name="standby", code="is-standby", outcome=Outcome.FAULT, found=names,
+            why="this is a standby: it cannot record, and may be behind",
             remedy="name the primary in the service; target_session_attrs=read-write finds it",
         )  # fmt: skip
     if found.standbys and not found.synchronous_standby_names:
         return Check(
-            name="standby", outcome=Outcome.FAULT, found=names,
+            name="standby", code="not-synchronous", outcome=Outcome.FAULT, found=names,
             why="the standby does not have to have what was acknowledged: when it takes over, that can be lost",
             remedy="name it in synchronous_standby_names",
         )  # fmt: skip
@@ -73,6 +74,6 @@ def _rights(found: ServerHealth) -> Check:
     if found.is_writer:
         return Check(name="rights", outcome=Outcome.OK, found="writer", why="whoever records here can add, and nothing else")
     return Check(
-        name="rights", outcome=Outcome.WARNING, found="reader", why="this service can only read the register",
+        name="rights", code="reader", outcome=Outcome.WARNING, found="reader", why="this service can only read the register",
         remedy="grant its user the role of the writer, if it is to record",
     )  # fmt: skip

@@ -29,7 +29,7 @@ from ..errors import (
 from ..ledger import Entry, Finding
 from .contract import LOOK, ClockBehind
 from .sql import ENTRIES, LEAVES_UNTIL, ORPHANS, SQLStore
-from .sqlite_connection import Datastore, any_text, readable_error
+from .sqlite_connection import Datastore, any_text, file_at, readable_error
 from .sqlite_lock import WriteLock
 from .sqlite_recorder import SQLiteRecorder
 from .sqlite_schema import APPLICATION_ID, FORMAT, MAGIC, statements
@@ -48,6 +48,7 @@ class SQLiteStore(SQLStore):
         self._datastore = Datastore(path, lock_timeout=lock_timeout)
         self._recorder = SQLiteRecorder(self._datastore)
         self._lock = WriteLock(path, lock_timeout)
+        self._file = file_at(path)
         self.shelf = SQLiteShelf(path)
 
     @classmethod
@@ -98,6 +99,7 @@ class SQLiteStore(SQLStore):
         self, stored: Sequence[StoredEvent], *, command_id: str, recorded_at: datetime, expect: Mapping[str, int]
     ) -> list[Leaf]:
         with self._lock, self._told():
+            self._see_that_it_is_there()
             return self._recorder.record(stored, command_id=command_id, recorded_at=recorded_at, expect=expect)
 
     def leaves(self, *, until: int) -> Iterable[bytes]:
@@ -137,6 +139,14 @@ class SQLiteStore(SQLStore):
         self.shelf.close()
         self._datastore.close()
         self._lock.close()
+
+    def _see_that_it_is_there(self) -> None:
+        """See that the file that is open still has its name: into one that has none, records would be lost unseen."""
+        found = file_at(self.path)
+        if found is None:
+            raise RegisterUnwritable(self.path, reason="it was removed while it was open")
+        if found != self._file:
+            raise RegisterUnwritable(self.path, reason="another file has taken its place while it was open")
 
     def _check_marks(self) -> None:
         marks = {name: self._select(f"PRAGMA {name}")[0][0] for name in ("application_id", "user_version")}
