@@ -1,4 +1,4 @@
-"""Fixtures that every room uses, how hard Hypothesis looks, and whether PostgreSQL was really there."""
+"""Fixtures that every room uses, how hard Hypothesis looks, and whether PostgreSQL and Chromium were really there."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.browser.fixtures import REQUIRED as BROWSER_REQUIRED
+from tests.browser.fixtures import browser_gate, is_in_browser  # noqa: F401
 from tests.facts import SteppingClock
 from tests.postgres.fixtures import REQUIRED, address, durable, is_on_server, postgres_server  # noqa: F401
 
@@ -17,7 +19,11 @@ settings.register_profile("short", deadline=None, max_examples=40, suppress_heal
 settings.register_profile("long", settings.get_profile("short"), max_examples=1000)
 settings.load_profile("long" if os.environ.get("IVP_LONG") else "short")
 
-POSTGRES = "postgres"
+OUTSIDE = {
+    "postgres": (is_on_server, REQUIRED, "on PostgreSQL"),
+    "chromium": (is_in_browser, BROWSER_REQUIRED, "in Chromium"),
+}
+"""What some tests need beside Python: its mark, who needs it, the variable that requires it, and how it is told."""
 
 
 @pytest.fixture
@@ -32,30 +38,32 @@ def register(clock: SteppingClock) -> Iterator[Registry]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs the server, so that it can be chosen, left out and counted."""
-    for item in items:
-        if is_on_server(item):
-            item.add_marker(POSTGRES)
+    """Mark what needs the server or the browser, so that it can be chosen, left out and counted."""
+    for mark, (is_needed_by, _, _) in OUTSIDE.items():
+        for item in filter(is_needed_by, items):
+            item.add_marker(mark)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many tests a PostgreSQL server ran."""
-    told = _on_server(terminalreporter)
-    if told or os.environ.get(REQUIRED):
-        terminalreporter.write_line(
-            f"on PostgreSQL: {told['passed']} passed, {told['failed']} failed, {told['skipped']} skipped"
-        )
+    """Say how many tests PostgreSQL and Chromium ran, and how many were skipped for want of them."""
+    for mark, (_, required, name) in OUTSIDE.items():
+        told = _marked(terminalreporter, mark)
+        if told or os.environ.get(required):
+            terminalreporter.write_line(
+                f"{name}: {told['passed']} passed, {told['failed']} failed, {told['skipped']} skipped"
+            )
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Fail where a server is required and no test passed on one."""
+    """Fail where a server or a browser is required and no test passed with it."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    required = os.environ.get(REQUIRED) and not hasattr(session.config, "workerinput")
-    if required and reporter and not _on_server(reporter)["passed"]:
+    if reporter is None or hasattr(session.config, "workerinput"):
+        return
+    if any(os.environ.get(required) and not _marked(reporter, mark)["passed"] for mark, (_, required, _) in OUTSIDE.items()):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-def _on_server(reporter: pytest.TerminalReporter) -> Counter[str]:
+def _marked(reporter: pytest.TerminalReporter, mark: str) -> Counter[str]:
     reports = (each for kind in ("passed", "failed", "error", "skipped") for each in reporter.stats.get(kind, ()))
-    return Counter(each.outcome for each in reports if POSTGRES in getattr(each, "keywords", ()))
+    return Counter(each.outcome for each in reports if mark in getattr(each, "keywords", ()))

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from ivp_registry import EventCorrected, EventRetracted, Registry
 from ivp_registry.demo.playback import StoryClock
 from ivp_registry.demo.seed import PLAN
+from ivp_registry.errors import UnknownReference
 from ivp_registry.events.execution import BudgetShortfallReported
 from ivp_registry.testing import CLERK, DRUTEN, WIJCHEN, corrected, notified, retracted
 from ivp_registry_audit.audit import audit_deviations
@@ -63,6 +64,21 @@ class TestCorrections:
         assert not audit_corrections(demo, until=date(2024, 3, 10)).rows
         assert not audit_corrections(demo, valid=date(2024, 3, 10)).rows
         assert not audit_corrections(demo, known=95).rows
+
+
+@pytest.mark.parametrize("ask", [audit_trail, audit_corrections, audit_recorded_late])
+@pytest.mark.parametrize(
+    ("asked", "nearest"),
+    [
+        ({"municipality": "Druten"}, "municipality/gm0225"),
+        ({"municipality": "gm9999"}, "gm9999"),
+        ({"plan": "twee"}, "plan/twee"),
+    ],
+)
+def test_what_was_never_recorded_is_refused(demo: Registry, ask, asked: dict[str, str], nearest: str) -> None:
+    """A list of a plan or council that is not there is an error with the way out, never an empty list."""
+    with pytest.raises(UnknownReference, match=nearest):
+        ask(demo, **asked)
 
 
 class TestRecordedLate:

@@ -132,7 +132,9 @@ def plans_asked(reading: Reading, plan: str | None, municipality: str | None) ->
     """
     plans = [reading.plan(plan)] if plan else list(reading.plans.values())
     if municipality is not None and municipality not in reading.municipalities:
-        raise UnknownReference("audit", f"municipality/{municipality}")
+        meant = (code for code, each in reading.municipalities.items() if each.name.casefold() == municipality.casefold())
+        nearest = next((f"municipality/{code}" for code in meant), None)
+        raise UnknownReference("audit", f"municipality/{municipality}", nearest=nearest)
     return plans
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import attrs
 
 from ivp_registry.clock import to_moment
+from ivp_registry.errors import UnknownReference
+from ivp_registry.events.register import MunicipalityRegistered
 
 if TYPE_CHECKING:
     from ivp_registry import Registry
@@ -41,6 +43,21 @@ class Answer(Generic[Row_co]):
 
     rows: tuple[Row_co, ...]
     basis: Basis
+
+
+def check_municipality(registry: Registry, code: str | None, until: int) -> None:
+    """
+    Refuse a municipality that was never registered by then, so that no answer is empty for a misspelt one.
+
+    Raises:
+        UnknownReference: Naming the one whose name was given instead of its code.
+    """
+    if code is None or any(registry.events(path=f"municipality/{code}", until=until, limit=1)):
+        return
+    events = (record.event for record in registry.events(topics=[MunicipalityRegistered.TOPIC], until=until))
+    named = {each.name.casefold(): each.municipality for each in events if isinstance(each, MunicipalityRegistered)}
+    meant = named.get(code.casefold())
+    raise UnknownReference("audit", f"municipality/{code}", nearest=f"municipality/{meant}" if meant else None)
 
 
 def moment_of(known: datetime | date | int | None) -> datetime | None:

@@ -22,7 +22,7 @@ from ivp_registry.events.plan import PlanDrafted, PriorityAmended
 from ivp_registry.state import resolve
 
 from .amendments import KINDS
-from .basis import Answer, Basis
+from .basis import Answer, Basis, check_municipality
 from .things import EVERY, is_said, is_thing, said_on, why
 
 if TYPE_CHECKING:
@@ -86,10 +86,11 @@ def audit_blame(
     the joint one.
 
     Raises:
-        UnknownReference: If there is no such plan, or nothing in it has that field on that day.
+        UnknownReference: If there is no such plan or municipality, or nothing in the plan has that field on that day.
         NothingThatDay: If the plan does not count by that day, as known then.
     """
     basis = Basis.of(registry, valid=valid, known=known)
+    check_municipality(registry, municipality, basis.position)
     path = field.strip("/")
     own = [each for each in _read(registry, f"plan/{plan}", basis.position) if each.stream == f"plan/{plan}"]
     if not own:

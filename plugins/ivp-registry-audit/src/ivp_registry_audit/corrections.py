@@ -80,9 +80,13 @@ def audit_corrections(
     List every correction and retraction in order of recording, those included that were taken back.
 
     *since* and *until* bound the day on which the mistake was found, and *valid* leaves out what was found later.
+
+    Raises:
+        UnknownReference: If *plan* or *municipality* was never recorded by then.
     """
     basis = Basis.of(registry, valid=valid, known=known)
     scope = Scope(plan=plan, municipality=municipality, since=since, until=until, valid=valid)
+    scope.check(registry, basis.position)
     amendments = Amendments.of(registry, until=basis.position, path=scope.path)
     wanted = [
         record

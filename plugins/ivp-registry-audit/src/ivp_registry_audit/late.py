@@ -73,9 +73,13 @@ def audit_recorded_late(
     *since* and *until* bound the day on which something happened; *valid* leaves out what had not happened by then.
     Corrections and retractions count from the day on which the mistake was found. What was retracted is left out: it says
     nothing any more.
+
+    Raises:
+        UnknownReference: If *plan* or *municipality* was never recorded by then.
     """
     basis = Basis.of(registry, valid=valid, known=known)
     scope = Scope(plan=plan, municipality=municipality, since=since, until=until, valid=valid)
+    scope.check(registry, basis.position)
     amendments = Amendments.of(registry, until=basis.position, path=scope.path)
     rows = _rows(registry, scope, amendments, basis.position)
     late = sorted((row for row in rows if row.days > longer_than), key=lambda row: (-row.days, row.position))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from ivp_registry import Event
@@ -78,8 +79,8 @@ def own_fields(event: Event) -> Mapping[str, Any]:
     """Give what an event says beyond what every event has, and beyond why; nothing that it leaves open or denies."""
     if isinstance(event, UnknownEvent):
         return {"content": event.content}
-    own = [field for field in fields_of(type(event)) if field.name not in (*EVERY, *REASONS, *_in_the_path(event))]
-    return _chosen(event, [field.name for field in own if field.default is not False or getattr(event, field.name)])
+    kind: type = type(event)
+    return _chosen(event, [name for name, denied in _own(kind) if not denied or getattr(event, name)])
 
 
 def why(event: Event) -> str | None:
@@ -111,6 +112,9 @@ def _chosen(thing: Any, names: Iterable[str]) -> dict[str, Any]:
     return {name: value for name in names if is_said(value := getattr(thing, name))}
 
 
-def _in_the_path(event: Event) -> Iterable[str]:
-    """Name the fields that say where an event lies: whoever sees its stream sees them."""
-    return (part[1:-1] for part in event.SHAPE.stream.split("/") if part.startswith("{"))
+@cache
+def _own(kind: type[Event]) -> tuple[tuple[str, bool], ...]:
+    """Name the fields that only this event type has, and of which "no" is what stands there when nothing was said."""
+    in_the_path = {part[1:-1] for part in kind.SHAPE.stream.split("/") if part.startswith("{")}
+    own = (field for field in fields_of(kind) if field.name not in {*EVERY, *REASONS, *in_the_path})
+    return tuple((field.name, field.default is False) for field in own)

@@ -20,7 +20,7 @@ from ivp_registry.events.register import EventCorrected, EventRetracted, Payload
 from ivp_registry.values import EventId
 
 from .amendments import Amendments
-from .basis import Basis
+from .basis import Basis, check_municipality
 from .changes import FieldChange, changed_by, corrected
 from .things import why
 
@@ -77,6 +77,18 @@ class Scope:
     def path(self) -> str:
         """Give the narrowest path that has all of them."""
         return self.subject or (f"plan/{self.plan}" if self.plan else "")
+
+    def check(self, registry: Registry, until: int) -> None:
+        """
+        Refuse what was never recorded by then.
+
+        Raises:
+            UnknownReference: Naming what may have been meant.
+        """
+        check_municipality(registry, self.municipality, until)
+        for path in filter(None, (f"plan/{self.plan}" if self.plan else "", self.subject)):
+            if not any(registry.events(path=path, until=until, limit=1)):
+                raise UnknownReference("audit", path, nearest=_nearest(registry, path, until))
 
     def takes(self, record: Record) -> bool:
         """Tell whether an event is wanted."""
@@ -160,12 +172,11 @@ def audit_trail(
     counted from then, is in it; with *known* only what was recorded by then.
 
     Raises:
-        UnknownReference: If nothing was recorded there by then.
+        UnknownReference: If nothing was recorded there, of *plan* or of *municipality* by then.
     """
     basis = Basis.of(registry, valid=valid, known=known)
     scope = Scope(subject=subject.strip("/"), plan=plan, municipality=municipality, since=since, until=until, valid=valid)
-    if scope.path and not any(registry.events(path=scope.path, until=basis.position, limit=1)):
-        raise UnknownReference("trail", scope.path, nearest=_nearest(registry, scope.path, basis.position))
+    scope.check(registry, basis.position)
     return Trail(registry=registry, scope=scope, basis=basis)
 
 

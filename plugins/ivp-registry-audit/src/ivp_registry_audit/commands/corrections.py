@@ -66,5 +66,6 @@ def _draw(each: Correction) -> None:
     list_below(told(each.changes))
     row = _row(each)
     wanted = [name for name in TITLES if name not in ("effect", "stands", "fact_topic", "changes", "amends", "source_url")]
+    wanted += ["amends"] if each.amends != each.fact else []
     facts = {tr(TITLES[name]): row[name] for name in wanted if row[name] not in (None, ())}
     write_facts(facts | {tr("source"): each.source.title if each.source else None})
