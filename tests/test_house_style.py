@@ -15,7 +15,7 @@ SOURCES = sorted(
 )
 TESTS = sorted(path for folder in ("tests", "plugins") for path in (ROOT / folder).rglob("test_*.py"))
 FILE_LIMIT, FUNCTION_LIMIT = 300, 30
-LONGER_FILES = {"src/ivp_registry/errors.py": 450}
+LONGER_FILES = {"src/ivp_registry/errors.py": 480}
 """The whole tree of errors, in one place on purpose."""
 
 FORBIDDEN = {"manager", "handler", "helper", "helpers", "util", "utils", "common", "misc"}

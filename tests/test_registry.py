@@ -32,10 +32,10 @@ from ivp_registry.errors import (
 )
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def register(request, tmp_path, clock):
-    """Run every test here on both stores."""
-    with Registry.create(":memory:" if request.param == "memory" else tmp_path / "register.db", clock=clock) as made:
+@pytest.fixture
+def register(address, clock):
+    """Run every test here on each store."""
+    with Registry.create(address, clock=clock) as made:
         yield made
 
 

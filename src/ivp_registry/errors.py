@@ -20,6 +20,8 @@ Every way in which the register says no, as one tree.
     │   ├── NewerRegister                3
     │   ├── RegisterBusy                 3
     │   ├── RegisterUnwritable           3
+    │   ├── ServerUnreachable            3
+    │   ├── OutcomeUnknown               3
     │   └── ConcurrentChange             3
     ├── IntegrityBroken                  4   stored bytes are not what was recorded
     │   ├── UnreadableEvent              4
@@ -256,6 +258,25 @@ class RegisterUnwritable(StoreError):
     code = "register-unwritable"
     message = "'{place}' cannot be written: {reason}."
     advice = "Nothing was recorded. Mend the cause and record again."
+
+
+class ServerUnreachable(StoreError):
+    """The server that keeps the register does not answer, or ended the connection."""
+
+    code = "server-unreachable"
+    message = "the server of '{place}' cannot be reached: {reason}."
+    advice = "See that it runs, and that the PostgreSQL service and pass file are right."
+
+
+class OutcomeUnknown(StoreError):
+    """The connection was lost while a write was on its way, and came not back in time to see what became of it."""
+
+    code = "outcome-unknown"
+    message = "'{place}' did not answer whether command '{command_id}' was recorded: {reason}."
+    advice = "Repeat it with the same command id: it is then recorded once, whatever became of it."
+
+    def __init__(self, place: object, *, command_id: str, reason: str) -> None:
+        RegistryError.__init__(self, place=str(place), command_id=command_id, reason=reason)
 
 
 class ConcurrentChange(StoreError):

@@ -15,6 +15,7 @@ from .errors import InvalidInput, NotAdmitted, UnknownReference
 from .events import Event
 from .events.record import Record
 from .ledger import Entry, Evidence, Frontier, Verdict, verify
+from .migrating import Migrated, migrate
 from .projections import Declaration, Progress, Projection, ReadModels, View, Views
 from .recording import Clock, Command, EventReceipt, Receipt, Recorder, wall_clock
 from .state import Reading, resolve
@@ -56,7 +57,7 @@ class Registry:
         lock_timeout: float = LOCK_TIMEOUT,
     ) -> Self:
         """
-        Make an empty register at *address* (``register.db``, ``sqlite:///path``, ``:memory:``) and open it.
+        Make an empty register at *address* (``register.db``, ``postgresql://service/register``, ``:memory:``) and open it.
 
         Raises:
             AlreadyExists: If there is anything at that place.
@@ -239,6 +240,10 @@ class Registry:
         """Give the position of the newest event; 0 in an empty register."""
         return self._store.head()
 
+    def wait(self, timeout: float) -> None:
+        """Wait until something may have been recorded, by whichever process, or *timeout* seconds are over."""
+        self._store.wait(timeout)
+
     def root(self, position: int | None = None) -> bytes:
         """Give the root of the ledger's tree at *position* (or now), 32 bytes."""
         return Frontier(self.leaves(position)).root()
@@ -269,6 +274,20 @@ class Registry:
             found, anchored = len(verdict.findings) + verdict.more, verdict.size - verdict.tail
             told.facts |= {"size": verdict.size, "findings": found, "anchored": anchored, "unanchored": verdict.tail}
         return verdict
+
+    def migrate(
+        self, to: str | os.PathLike[str], *, resume: bool = False, progress: Callable[[int], None] | None = None
+    ) -> Migrated:
+        """
+        Copy every event to an empty register at *to*, on whichever store: same positions, same bytes, same root.
+
+        With *resume*, go on with what an earlier migration of this register left there. Views are made anew there.
+
+        Raises:
+            AlreadyExists: If anything else is there.
+            IntegrityBroken: If what is stored here is not what was recorded.
+        """
+        return migrate(self._store, Address.parse(to), resume=resume, progress=progress)
 
     def _declaration(self, projection: Projection) -> Declaration:
         known = self.plugins.declared if self.plugins else ()

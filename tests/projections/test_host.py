@@ -14,6 +14,7 @@ from ivp_registry.errors import InvalidInput, StoreError
 from ivp_registry.events.council import CouncilNotified
 from ivp_registry.events.driehoek import DeviationAgreed
 from ivp_registry.projections import host
+from ivp_registry.store.contract import LOOK
 
 
 def test_sees_each_wanted_event_once(register):
@@ -92,10 +93,10 @@ def test_tables_that_cannot_be_made_are_that_projection_s_fault(register):
     assert (first.position, second.position) == (0, 9)
 
 
-def test_two_hosts_apply_each_event_once(tmp_path):
+def test_two_hosts_apply_each_event_once(durable):
     """A host that comes second finds the work done, and that is no fault."""
     told = Told()
-    with Registry.create(tmp_path / "r.db") as one, Registry.open(tmp_path / "r.db") as other:
+    with Registry.create(durable) as one, Registry.open(durable) as other:
         record(one, deviated(notified()))
         late = other.read_models._host([other._declaration(told)], None)[0]  # has looked at the position already
         one.project([told])
@@ -142,12 +143,12 @@ class TestAfter:
 
 class TestFollowing:
     @pytest.fixture
-    def following(self, tmp_path):
+    def following(self, durable):
         """Give a register with one notification, a host that follows it elsewhere, and what stops that host."""
         told, stop = Told(), threading.Event()
-        with Registry.create(tmp_path / "r.db") as register:
+        with Registry.create(durable) as register:
             record(register, deviated(notified()))
-            with Registry.open(tmp_path / "r.db", plugins=Brings(told)) as other:
+            with Registry.open(durable, plugins=Brings(told)) as other:
                 thread = threading.Thread(target=other.read_models.follow, args=(stop,))
                 thread.start()
                 register.plugins = Brings(Told())
@@ -167,7 +168,7 @@ class TestFollowing:
             register.wait_for(position, "told", timeout=10)
             waited.append(time.monotonic() - begun)
 
-        assert sorted(waited)[2] < 0.1 + 2 * host.POLL  # the median: the machine may be busy
+        assert sorted(waited)[2] < 0.1 + 2 * LOOK  # the median: the machine may be busy
         assert len(told.seen) == 6
 
     def test_a_database_that_was_busy_is_tried_again(self, following):
@@ -177,7 +178,7 @@ class TestFollowing:
         view = register.view_of(register.projections[0])._store
         with view.transaction():  # another host at work
             position = register.record(notified(on="2024-05-01"), by=CLERK).events[0].position
-            time.sleep(3 * host.POLL)
+            time.sleep(3 * host.WAIT)
 
         assert register.wait_for(position, "told", timeout=20).position == position
 

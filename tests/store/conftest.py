@@ -8,10 +8,9 @@ from tests.store.samples import append, events
 from ivp_registry.store import Address, create_store
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def store(request, tmp_path):
+@pytest.fixture
+def store(address):
     """Give an empty store of each kind; what is proven on it is proven on all of them."""
-    address = ":memory:" if request.param == "memory" else tmp_path / "register.db"
     made = create_store(Address.parse(address), lock_timeout=2)
     yield made
     made.close()

@@ -34,7 +34,7 @@ def priority(name: str, label: str = "Ondermijning") -> PriorityProposed:
     return PriorityProposed(plan="wijchen", priority=name, label=label, occurred_on=DAY)
 
 
-def make_register(path: Path, *, priorities: int = 0) -> Path:
+def make_register(path: Path | str, *, priorities: int = 0) -> Path | str:
     """Make a register with a municipality, a plan and some priorities, and close it."""
     with Registry.create(path, clock=ticking()) as register:
         register.record(MUNICIPALITY, by=CLERK)

@@ -85,8 +85,8 @@ with Registry.open(sys.argv[1]) as register:
 
 
 @pytest.fixture
-def path(tmp_path):
-    return make_register(tmp_path / "register.db")
+def path(durable):
+    return make_register(durable)
 
 
 def run_writers(path, kind: str) -> list[list[tuple[str, int, int]]]:

@@ -7,7 +7,7 @@ Left out, because they do not apply:
 - `NonInterleavingNotificationIDsBaseCase` makes its own tables; that positions do not interleave is in test_concurrency.
 - `TrackingRecorderTestCase` and `ProcessRecorderTestCase`: positions of projections lie in the view stores, see
   test_contract; our recorders track nothing.
-- `optional_test_insert_subscribe`: nothing here subscribes; SQLite gives NotImplementedError.
+- `optional_test_insert_subscribe` in memory and SQLite: nothing here subscribes; SQLite gives NotImplementedError.
 - `test_performance` measures and asserts nothing; ratios are measured by `make bench`.
 The datastore holds text ids, so `new_originator_id` gives text where the suites by default take UUIDs.
 """
@@ -22,8 +22,13 @@ from uuid import uuid4
 import pytest
 from eventsourcing.persistence import ApplicationRecorder, StoredEvent
 from eventsourcing.tests import persistence as suites
+from tests.postgres.fixtures import STORES
+from tests.postgres.server import Server
 
+from ivp_registry.store import Address
 from ivp_registry.store.memory import MemoryRecorder
+from ivp_registry.store.postgres import PostgresStore
+from ivp_registry.store.postgres_recorder import PostgresRecorder
 from ivp_registry.store.sqlite import SQLiteStore
 from ivp_registry.store.sqlite_recorder import SQLiteRecorder
 
@@ -36,6 +41,10 @@ def make_sqlite_recorder(folder: Path) -> SQLiteRecorder:
     return SQLiteStore.create(folder / f"{uuid4()}.db", lock_timeout=10)._recorder
 
 
+def make_postgres_recorder(server: Server) -> PostgresRecorder:
+    return PostgresStore.create(Address.parse(server.address()), lock_timeout=10)._recorder
+
+
 class Conformance(suites.ApplicationRecorderTestCase[ApplicationRecorder]):
     """Run the suite in a folder of its own; recorders are closed when the suite's reading threads, unjoined, are done."""
 
@@ -46,7 +55,7 @@ class Conformance(suites.ApplicationRecorderTestCase[ApplicationRecorder]):
         self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
         self.threads = set(threading.enumerate())
 
-    def close(self, recorder: SQLiteRecorder) -> None:
+    def close(self, recorder: SQLiteRecorder | PostgresRecorder) -> None:
         for thread in set(threading.enumerate()) - self.threads:
             thread.join()
         recorder.datastore.close()
@@ -75,11 +84,33 @@ class TestSQLiteRecorder(Conformance):
         return recorder
 
 
-@pytest.fixture(params=[make_memory_recorder, make_sqlite_recorder])
+class TestPostgresRecorder(Conformance):
+    """The recorder on a server keeps every promise of the library's suite, its subscriptions included."""
+
+    __test__ = True
+
+    @pytest.fixture(autouse=True)
+    def on(self, postgres: Server) -> None:
+        self.server = postgres
+
+    def create_recorder(self) -> PostgresRecorder:
+        recorder = make_postgres_recorder(self.server)
+        self.addCleanup(self.close, recorder)
+        return recorder
+
+    def test_insert_subscribe(self) -> None:
+        """Who subscribes gets what is inserted."""
+        super().optional_test_insert_subscribe()
+
+
+@pytest.fixture(params=STORES)
 def recorder(request, tmp_path):
-    made = request.param(tmp_path)
+    if request.param == "postgresql":
+        made = make_postgres_recorder(request.getfixturevalue("postgres"))
+    else:
+        made = {"memory": make_memory_recorder, "sqlite": make_sqlite_recorder}[request.param](tmp_path)
     yield made
-    if isinstance(made, SQLiteRecorder):
+    if not isinstance(made, MemoryRecorder):
         made.datastore.close()
 
 

@@ -6,4 +6,4 @@ from ivp_registry.testing import StoreContract
 
 
 class TestStores(StoreContract):
-    """Memory and SQLite: the fixture `store` gives an empty one of each."""
+    """Memory, SQLite and PostgreSQL: the fixture `store` gives an empty one of each."""

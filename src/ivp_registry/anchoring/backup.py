@@ -35,6 +35,9 @@ def back_up(register: Registry, path: Path, *, signer: Signer | None = None) -> 
     """
     if register.address.is_memory:
         raise InvalidInput(where="register", value=register.address.text, reason="a register in memory has no file to copy")
+    if register.address.is_server:
+        reason = "a register on a server is copied with 'ivp migrate --to FILE', or with pg_dump"
+        raise InvalidInput(where="register", value=register.address.text, reason=reason)
     with Operation("backup") as told:
         verdict = _back_up(register, path, signer)
         told.facts["size"] = verdict.size

@@ -39,7 +39,7 @@ class Shelf:
     def add(self, checkpoint: SignedCheckpoint, keys: Iterable[VerifierKey] = ()) -> SignedCheckpoint:
         """Keep *checkpoint*, with what is known already of the same root, and the public *keys* of the log."""
         with files.named(self.folder):
-            self.folder.mkdir(exist_ok=True)
+            self.folder.mkdir(parents=True, exist_ok=True)
         path = self._path(checkpoint)
         known = SignedCheckpoint.parse(files.read(path)) if files.is_there(path) else checkpoint
         kept = attrs.evolve(known, note=known.note.with_signatures(checkpoint.note.signatures))

@@ -43,6 +43,8 @@ def remember(register: Path, verdict: Verdict, *, at: datetime) -> None:
         "schema": FORMAT, "at": at.isoformat(), "size": verdict.size, "anchored": verdict.size - verdict.tail,
         "findings": len(verdict.findings) + verdict.more,
     }  # fmt: skip
+    with files.named(register.parent):
+        register.parent.mkdir(parents=True, exist_ok=True)  # that of a register on a server
     files.replace(_place(register), json.dumps(kept, indent=1) + "\n")
 
 

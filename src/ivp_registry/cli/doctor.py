@@ -23,6 +23,8 @@ CHECKS = {
     "sqlite-version": "SQLite", "file-system": "file system", "synchronous": "power cut", "secure-delete": "erasing",
     "free-disk": "free disk", "clock": "clock", "key-file": "keys", "plugin": "plugin", "tail": "not signed yet",
     "verified": "verification", "read-model": "read model",
+    "postgresql-version": "PostgreSQL", "durability": "power cut", "data-checksums": "checksums",
+    "standby": "standby", "rights": "rights",
 }  # fmt: skip
 OUTCOMES = {"ok": "in order", "warning": "warning", "fault": "fault"}
 FAILING = ("warning", "fault")

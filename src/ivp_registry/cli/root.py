@@ -31,6 +31,7 @@ TABLE = {
     "timestamp": (".timestamp:timestamp", "let an authority say when a checkpoint was there, by files"),
     "backup": (".backup:backup", "a copy of the register with its checkpoints, verified"),
     "restore": (".restore:restore", "bring a backup back; an older or forked one is refused"),
+    "migrate": (".migrate:migrate", "move the register to another store, file or PostgreSQL"),
     "doctor": (".doctor:doctor", "what around the register endangers it, and what to do about it"),
     "projections": (".projections:projections", "read models: look at them, bring them up to date, build them anew"),
     "plugins": (".plugins:plugins", "plugins: what is installed, what it brings, what is wrong"),

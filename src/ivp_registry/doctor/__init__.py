@@ -14,8 +14,8 @@ import attrs
 from ..anchoring import Keyring, Shelf
 from ..errors import InvalidInput
 from ..registry import Registry
-from ..store import health_of
-from . import keys, machine, plugins, watch
+from ..store import Health, ServerHealth, health_of, server_health_of
+from . import keys, machine, plugins, server, watch
 from .check import Check, Outcome
 from .readings import Readings, ViewReading, take_readings
 
@@ -46,14 +46,23 @@ def diagnose(register: Registry, keyring: Keyring, *, now: datetime) -> Diagnosi
     if register.address.is_memory:
         raise InvalidInput(where="register", value=register.address.text, reason="a register in memory has no file")
     path = register.address.path
-    health = health_of(path)
+    below: list[Check]
+    health: Health | ServerHealth
+    if register.address.is_server:
+        health = server_health_of(register.address)
+        below = list(server.looked_at(health))
+    else:
+        health = health_of(path)
+        below = [
+            machine.sqlite_version(health.version),
+            machine.file_system(path),
+            machine.synchronous(health.synchronous),
+            machine.secure_delete(health.secure_delete),
+            machine.free_disk(path),
+        ]
     readings = take_readings(register, now=now)
     checks = [
-        machine.sqlite_version(health.version),
-        machine.file_system(path),
-        machine.synchronous(health.synchronous),
-        machine.secure_delete(health.secure_delete),
-        machine.free_disk(path),
+        *below,
         machine.clock(health.newest, now),
         *keys.modes(keyring),
         *plugins.installed(),

@@ -34,6 +34,9 @@ class Source(Protocol):
     def head(self) -> int:
         """Give the newest position."""
 
+    def wait(self, timeout: float) -> None:
+        """Wait until something may have been recorded, or *timeout* seconds are over."""
+
 
 def changes_of(page: Iterable[Record], source: Source) -> list[Change]:
     """Give what each record of *page* changed."""

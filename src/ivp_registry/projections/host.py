@@ -20,8 +20,8 @@ from .runner import Runner
 PAGE = 1000
 """Events read at once, and so the most in one transaction; chosen by measurement, see `tests/bench`."""
 
-POLL = 0.05
-"""Seconds between two looks for new events while following; a look costs some microseconds."""
+WAIT = 0.2
+"""Seconds after which following looks anyway whether it is told to stop, or whether a trouble has passed."""
 
 
 @attrs.frozen(kw_only=True)
@@ -102,7 +102,8 @@ class Host:
         while not stop.is_set():
             head = self._source.head()
             self.run(stop)
-            while self._source.head() == head and not stop.wait(POLL):
+            while self._source.head() == head and not stop.is_set():
+                self._source.wait(WAIT)
                 taken = [runner.take_heart() for runner in self._runners]
                 if any(taken):
                     break

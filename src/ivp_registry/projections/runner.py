@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from ..errors import IntegrityBroken, PluginFailed, RegisterBusy, RegisterUnwritable
+from ..errors import IntegrityBroken, PluginFailed, RegisterBusy, RegisterUnwritable, ServerUnreachable
 from ..store import Parked, ViewStore, ViewTransaction, ViewWriter
 from ..telemetry import WARNING, tell
 from .changes import Originals
@@ -27,7 +27,7 @@ FLUSH = 1.0
 PAUSE = 0.05
 """Seconds before an event is tried again; twice as long each time."""
 
-STORE_TROUBLE = (RegisterBusy, RegisterUnwritable, IntegrityBroken)
+STORE_TROUBLE = (RegisterBusy, RegisterUnwritable, ServerUnreachable, IntegrityBroken)
 """What is no fault of the projection: nothing is parked or skipped for it."""
 
 FAILURES = (Exception, SystemExit, TookTooLong)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from ..errors import InvalidInput
 from .address import Address
-from .contract import Append, Appended, ClockBehind, Commit, Health, Store, StoredRow
+from .contract import Append, Appended, ClockBehind, Commit, Health, ServerHealth, Store, StoredRow
 from .tables import Table
 from .views import Answering, Parked, Shelf, ViewStore, ViewTransaction, ViewWriter
+
+if TYPE_CHECKING:
+    from .postgres import PostgresStore
 
 __all__ = [
     "Address",
@@ -18,6 +23,7 @@ __all__ = [
     "Commit",
     "Health",
     "Parked",
+    "ServerHealth",
     "Shelf",
     "Store",
     "StoredRow",
@@ -29,6 +35,7 @@ __all__ = [
     "create_store",
     "health_of",
     "open_store",
+    "server_health_of",
 ]
 
 LOCK_TIMEOUT = 10.0
@@ -46,6 +53,8 @@ def create_store(address: Address, *, lock_timeout: float = LOCK_TIMEOUT) -> Sto
         from .memory import MemoryStore
 
         return MemoryStore()
+    if address.is_server:
+        return _postgres().create(address, lock_timeout=lock_timeout)
     from .sqlite import SQLiteStore
 
     return SQLiteStore.create(address.path, lock_timeout=lock_timeout)
@@ -76,6 +85,18 @@ def health_of(path: Path, *, lock_timeout: float = LOCK_TIMEOUT) -> Health:
     return health(path, lock_timeout=lock_timeout)
 
 
+def server_health_of(address: Address, *, lock_timeout: float = LOCK_TIMEOUT) -> ServerHealth:
+    """
+    Tell how the server that keeps the register at *address* is run.
+
+    Raises:
+        StoreError: If it cannot be reached.
+    """
+    from .postgres_health import health
+
+    return health(address, lock_timeout=lock_timeout)
+
+
 def open_store(address: Address, *, lock_timeout: float = LOCK_TIMEOUT) -> Store:
     """
     Open the store at *address*.
@@ -88,6 +109,18 @@ def open_store(address: Address, *, lock_timeout: float = LOCK_TIMEOUT) -> Store
         from .memory import MemoryStore
 
         return MemoryStore()
+    if address.is_server:
+        return _postgres().open(address, lock_timeout=lock_timeout)
     from .sqlite import SQLiteStore
 
     return SQLiteStore.open(address.path, lock_timeout=lock_timeout)
+
+
+def _postgres() -> type[PostgresStore]:
+    """Load what PostgreSQL needs, which is not installed with the rest."""
+    try:
+        from .postgres import PostgresStore
+    except ModuleNotFoundError as error:
+        reason = "this needs a driver: pip install 'ivp-registry[postgres]'"
+        raise InvalidInput(where="register", value="postgresql", reason=reason) from error
+    return PostgresStore

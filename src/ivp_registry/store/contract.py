@@ -12,6 +12,9 @@ import attrs
 from ..ledger import Entry, Finding
 from .views import Shelf
 
+LOOK = 0.05
+"""Seconds between two looks for new events where nobody calls; a look costs some microseconds."""
+
 
 @attrs.frozen(kw_only=True)
 class Append:
@@ -66,6 +69,27 @@ class Health:
     version: str
     synchronous: int
     secure_delete: int
+    events: int
+    newest: datetime | None
+
+
+@attrs.frozen(kw_only=True)
+class ServerHealth:
+    """
+    Hold what a doctor asks of a PostgreSQL server: version, settings that keep what was acknowledged, standbys, our rights.
+
+    Source: the settings of the same names; `standbys` are those connected now, `is_writer` whether we act as the writer.
+    """
+
+    version: str
+    fsync: str
+    full_page_writes: str
+    synchronous_commit: str
+    data_checksums: str
+    synchronous_standby_names: str
+    standbys: int
+    is_standby: bool
+    is_writer: bool
     events: int
     newest: datetime | None
 
@@ -134,6 +158,9 @@ class Store(Protocol):
 
     def entries(self, *, after: int = 0) -> Iterator[Entry]:
         """Give every event *after* a position beside its ledger row, unread, in order, also where one is missing."""
+
+    def wait(self, timeout: float) -> None:
+        """Wait for *timeout* seconds, or until something may have been recorded, whichever comes first."""
 
     @property
     def shelf(self) -> Shelf:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from eventsourcing.popo import POPOApplicationRecorder
 
 from ..errors import ConcurrentChange
 from ..ledger import Entry, Finding, leaf_hash
-from .contract import Append, Appended, ClockBehind, Commit, StoredRow
+from .contract import LOOK, Append, Appended, ClockBehind, Commit, StoredRow
 from .memory_shelf import MemoryShelf
 
 
@@ -126,6 +127,9 @@ class MemoryStore:
                 leaf_index=row.position - 1, leaf_hash=leaf,
                 command_id=commit.command_id if commit else None, recorded_at=commit.recorded_at if commit else None,
             )  # fmt: skip
+
+    def wait(self, timeout: float) -> None:
+        time.sleep(min(timeout, LOOK))
 
     def close(self) -> None:
         self.shelf.close()

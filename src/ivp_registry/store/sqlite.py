@@ -8,6 +8,7 @@ Durable when acknowledged: WAL, `synchronous=FULL`, one transaction for events, 
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
@@ -26,7 +27,7 @@ from ..errors import (
     StoreError,
 )
 from ..ledger import Entry, Finding
-from .contract import ClockBehind
+from .contract import LOOK, ClockBehind
 from .sql import ENTRIES, LEAVES_UNTIL, ORPHANS, SQLStore
 from .sqlite_connection import Datastore, any_text, file_at, readable_error
 from .sqlite_lock import WriteLock
@@ -136,6 +137,9 @@ class SQLiteStore(SQLStore):
                         position=position, aggregate=aggregate, version=version, topic=topic, state=state,
                         leaf_index=leaf_index, leaf_hash=leaf_hash, command_id=command_id, recorded_at=any_moment(moment),
                     )  # fmt: skip
+
+    def wait(self, timeout: float) -> None:
+        time.sleep(min(timeout, LOOK))
 
     def close(self) -> None:
         self.shelf.close()
