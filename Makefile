@@ -1,4 +1,4 @@
-# Seven words. Each does its own set-up in .venv; nothing outside this folder is touched.
+# Nine words. Each does its own set-up in .venv; nothing outside this folder is touched.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -6,7 +6,7 @@ PIP    := $(BIN)/pip --disable-pip-version-check --quiet
 PLUGINS := $(wildcard plugins/*)
 SOURCES := pyproject.toml constraints.txt $(wildcard plugins/*/pyproject.toml)
 
-.PHONY: demo test check bench long locale clean help
+.PHONY: demo test check bench long faults load locale clean help
 
 help: ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -32,7 +32,14 @@ bench: $(VENV)/test.stamp ## measure speed as ratios in one run
 	$(BIN)/python -m tests.bench
 
 long: $(VENV)/test.stamp ## the longer suites: more kills, more flips, more examples
-	IVP_LONG=1 $(BIN)/python -m pytest -n auto $(ARGS)
+	IVP_LONG=1 $(BIN)/python -m pytest -n auto -rs $(ARGS)
+
+faults: $(VENV)/test.stamp ## kill and break every system call of every operation, and cut the power: two tables
+	$(BIN)/python -m tests.faults.injecting
+	$(BIN)/python -m tests.faults.powercut
+
+load: $(VENV)/test.stamp ## a national register, growing: rates, memory and disk as a table
+	$(BIN)/python -m tests.load
 
 locale: $(VENV)/test.stamp ## bring the Dutch texts up to date, and list what is not translated yet
 	$(BIN)/python -m tests.locale

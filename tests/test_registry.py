@@ -137,6 +137,16 @@ class TestExpect:
 
 
 class TestReadingBack:
+    def test_events_below_a_path(self, register):
+        """Events of a path are those of that stream and of all below it, where parts of words are no parts of paths."""
+        record(register, planned())
+
+        below = {
+            path: [each.stream for each in register.events(path=path)] for path in (f"plan/{PLAN}/priority", "plan/twee")
+        }
+        assert below[f"plan/{PLAN}/priority"] == [f"plan/{PLAN}/priority/ondermijning", f"plan/{PLAN}/priority/zorg"]
+        assert below["plan/twee"] == []
+
     def test_history_of_a_stream_and_of_a_dossier(self, register):
         """A stream has its own events; a dossier those of everything in it, in order of recording."""
         record(register, deviated(notified()))

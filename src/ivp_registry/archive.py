@@ -31,11 +31,12 @@ class Archive:
         until: int | None = None,
         topics: Collection[str] | None = None,
         limit: int | None = None,
+        path: str = "",
     ) -> Iterator[Record]:
         """Give records in order of position, see `Registry.events`."""
         left = limit
         while left is None or left > 0:
-            page = self.store.rows(after=after, until=until, topics=topics, limit=min(PAGE, left or PAGE))
+            page = self.store.rows(after=after, until=until, prefix=path, topics=topics, limit=min(PAGE, left or PAGE))
             yield from map(self.record, page)
             if len(page) < PAGE:
                 return

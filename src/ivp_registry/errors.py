@@ -30,6 +30,7 @@ Every way in which the register says no, as one tree.
     │   ├── ForkedCopy                   4
     │   └── WouldFork                    4
     ├── NoKey                            3
+    ├── NotInstalled                     3
     ├── UnknownView                      3
     ├── ViewBehind                       3
     ├── RebuildRunning                   3
@@ -353,6 +354,17 @@ class NoKey(RegistryError):
 
     def __init__(self, place: object, *, reason: str) -> None:
         super().__init__(place=str(place), reason=reason)
+
+
+class NotInstalled(RegistryError):
+    """What was asked for takes an extra that is not installed."""
+
+    code = "not-installed"
+    message = "{what} cannot be read or made: '{package}' is not installed."
+    advice = "Install it: pip install 'ivp-registry[{extra}]'."
+
+    def __init__(self, what: str, *, package: str, extra: str) -> None:
+        super().__init__(what=what, package=package, extra=extra)
 
 
 class UnknownView(RegistryError):

@@ -161,3 +161,5 @@ class HistorySubject(StrEnum):
     EXECUTION = "execution"
     SECRECY = "secrecy"
     PUBLICATION = "publication"
+    PERSONAL_DATA = "personal-data"
+    ARCHIVE = "archive"

@@ -18,6 +18,7 @@ from .events import CORE, Event
 from .projections import Declaration
 from .projections.order import in_turn
 from .store.tables import NAME
+from .telemetry import WARNING, tell
 
 GROUP = "ivp_registry.plugins"
 DISTRIBUTION = "ivp-registry"
@@ -150,6 +151,8 @@ class Plugins:
             plugin.fault = fault
         except FAILURES as error:
             plugin.fault = PluginFailed(plugin.name, stage=stage, reason=f"{type(error).__name__}: {error}")
+        if plugin.fault is not None:
+            tell("plugin_failed", WARNING, plugin=plugin.name, stage=stage)
         plugin.seconds += time.perf_counter() - begun
 
     def _check_name(self, plugin: _Plugin) -> None:

@@ -17,6 +17,7 @@ from .events.record import Envelope, Record
 from .state import ON_PAPER, Dossier, Known, admit
 from .state.resolve import Amendment
 from .store import Append, Appended, ClockBehind
+from .telemetry import INFO, WARNING, Operation, tell
 from .values import Actor, EventId
 
 TRIES = 5
@@ -68,6 +69,13 @@ class Recorder:
 
     def record(self, command: Command) -> Receipt:
         """Record all events of *command* or none, see `Registry.record`."""
+        with Operation("record", events=len(command.events), command_id=command.command_id) as told:
+            receipt = self._record(command)
+            first, last = receipt.events[0].position, receipt.events[-1].position
+            told.facts |= {"command_id": receipt.command_id, "first": first, "last": last, "repeated": receipt.repeated}
+            return receipt
+
+    def _record(self, command: Command) -> Receipt:
         if not command.events:
             raise InvalidInput(where="record", value=(), reason="name at least one event")
         if command.command_id is not None:
@@ -101,14 +109,17 @@ class Recorder:
         floor = datetime.min.replace(tzinfo=UTC)
         amends = any(isinstance(event, Amendment) for event in command.events)
         for attempt in range(1, TRIES + 1):
+            moment = max(self._now(), floor)
             try:
                 with self._archive.store.turn() if amends or attempt > 1 else nullcontext():
-                    return self._write(command, _stamp(command, max(self._now(), floor)))
+                    return self._write(command, _stamp(command, moment))
             except ClockBehind as behind:  # another clock runs ahead; the order of the ledger is the order of time
+                tell("clock_behind", WARNING, behind=(behind.newest - moment).total_seconds())
                 floor = behind.newest
             except ConcurrentChange:
                 if command.expect or attempt == TRIES:
                     raise
+                tell("overtaken", INFO, command_id=command.command_id)
         raise ConcurrentChange("record", reason=f"{TRIES} attempts were overtaken")
 
     def _now(self) -> datetime:

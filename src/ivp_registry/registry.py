@@ -19,6 +19,7 @@ from .projections import Declaration, Progress, Projection, ReadModels, View, Vi
 from .recording import Clock, Command, EventReceipt, Receipt, Recorder, wall_clock
 from .state import Reading, resolve
 from .store import LOCK_TIMEOUT, Address, Store, create_store, open_store
+from .telemetry import ERROR, Operation
 from .values import Actor, EventId
 
 if TYPE_CHECKING:
@@ -151,9 +152,15 @@ class Registry:
         until: int | None = None,
         topics: Collection[str] | None = None,
         limit: int | None = None,
+        path: str = "",
     ) -> Iterator[Record]:
-        """Give records in order of position: *after* that position, up to *until*, only of *topics*, at most *limit*."""
-        return self._archive.events(after=after, until=until, topics=topics, limit=limit)
+        """
+        Give records in order of position: *after* that position, up to *until*, only of *topics*, at most *limit*.
+
+        With *path* only those of that stream and of all below it (``plan/x/priority`` has every priority of the plan). They
+        are read page by page, so that a long register needs no long memory.
+        """
+        return self._archive.events(after=after, until=until, topics=topics, limit=limit, path=path)
 
     def find(self, event_id: str) -> Record:
         """
@@ -250,13 +257,18 @@ class Registry:
 
         Findings are in the verdict, nothing is raised.
         """
-        return verify(
-            self._store.structure(),
-            self._store.entries(),
-            moment_of=self._archive.moment_of,
-            evidence=evidence,
-            progress=progress,
-        )
+        with Operation("verify") as told:
+            verdict = verify(
+                self._store.structure(),
+                self._store.entries(),
+                moment_of=self._archive.moment_of,
+                evidence=evidence,
+                progress=progress,
+            )
+            told.level = told.level if verdict.is_consistent else ERROR
+            found, anchored = len(verdict.findings) + verdict.more, verdict.size - verdict.tail
+            told.facts |= {"size": verdict.size, "findings": found, "anchored": anchored, "unanchored": verdict.tail}
+        return verdict
 
     def _declaration(self, projection: Projection) -> Declaration:
         known = self.plugins.declared if self.plugins else ()

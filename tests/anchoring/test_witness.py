@@ -167,3 +167,16 @@ class TestKeeping:
         shelf.add(attrs.evolve(signed, note=signed.note.with_signatures([forged])))
 
         assert "not-proven" in {finding.code for finding in register.verify(evidence=gather(shelf, policy=policy)).findings}
+
+
+def test_a_late_witness_accuses_nobody(register, signer, witnesses, policy, shelf):
+    """Events recorded between a checkpoint and its cosignature some days later are in order."""
+    signed = signer.sign(register)
+    shelf.add(signed, policy.logs)
+    asked = request(register, signed, old=0)
+    fill(register, 25)
+
+    keep(shelf, [witness.cosign(asked, policy) for witness in witnesses[:2]], policy)
+
+    verdict = register.verify(evidence=gather(shelf, policy=policy))
+    assert (verdict.findings, verdict.anchor.size) == ((), 20)

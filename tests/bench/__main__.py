@@ -13,11 +13,13 @@ from statistics import median
 from typing import Any
 
 from .contenders import Ours, Raw, Stock
+from .emmett import Emmett, missing
 from .projecting import catching_up, page_sizes
 from .rows import DAY
+from .telling import telling
 
 ROUNDS = 7
-CONTENDERS = (Raw, Stock, Ours)
+CONTENDERS: list[Any] = [Raw, Stock, Ours]
 
 
 def clocked(work: Callable[[], object]) -> float:
@@ -34,8 +36,9 @@ def writing(commits: int, size: int) -> dict[str, list[float]]:
         with tempfile.TemporaryDirectory() as folder:
             for cls in CONTENDERS:
                 contender = cls(Path(folder))
-                batches: list[Any] = [cls.facts(number * size, size) for number in range(commits)]
+                batches = [contender.facts(number * size, size) for number in range(commits)]
                 found[cls.__name__].append(clocked(partial(_write_all, contender, batches)))
+                _close(contender)
     return found
 
 
@@ -50,11 +53,18 @@ def reading(events: int) -> dict[str, list[float]]:
     with tempfile.TemporaryDirectory() as folder:
         contenders = [cls(Path(folder)) for cls in CONTENDERS]
         for contender in contenders:
-            contender.write(contender.facts(0, events))  # type: ignore[arg-type]  # each takes its own facts
+            contender.write(contender.facts(0, events))
         for _ in range(ROUNDS):
             for contender in contenders:
                 found[type(contender).__name__].append(clocked(contender.read))
+        for contender in contenders:
+            _close(contender)
     return found
+
+
+def _close(contender: Any) -> None:
+    """Let go of what a contender that runs elsewhere holds."""
+    getattr(contender, "close", lambda: None)()
 
 
 def one_day(events: int) -> dict[str, list[float]]:
@@ -73,20 +83,36 @@ def one_day(events: int) -> dict[str, list[float]]:
 
 def main() -> None:
     """Measure and print; ratios are raw time over the contender's time, so higher is faster and 1 is raw."""
+    absent = missing()
+    if absent:
+        print(f"Emmett is not measured: {absent}")
+    else:
+        CONTENDERS.append(Emmett)
     measured = {
         "append, 1 event a commit (200 commits)": writing(200, 1),
         "append, 1000 events a commit (3 commits)": writing(3, 1000),
         "scan, 5000 events, typed and validated": reading(5000),
         "as_of, one day over a plan of 1000 events": one_day(1000),
     }
-    print(f"{'what':45} {'raw ms':>9} {'stock x raw':>12} {'ours x raw':>12}   (pairwise: min-max of ours)")
+    print(
+        f"{'what':45} {'raw ms':>9} {'stock x raw':>12} {'Emmett x raw':>13} {'ours x raw':>12}   (pairwise: min-max of ours)"
+    )
     for what, times in measured.items():
         raw = times["Raw"]
         ratios = {name: [one / other for one, other in zip(raw, taken, strict=True)] for name, taken in times.items()}
-        stock = f"{median(ratios['Stock']):12.2f}" if "Stock" in ratios else f"{'-':>12}"
+        stock, emmett = (f"{median(ratios[name]):.2f}" if name in ratios else "-" for name in ("Stock", "Emmett"))
         ours = ratios["Ours"]
-        print(f"{what:45} {median(raw) * 1000:9.1f} {stock} {median(ours):12.2f}   ({min(ours):.2f}-{max(ours):.2f})")
+        print(
+            f"{what:45} {median(raw) * 1000:9.1f} {stock:>12} {emmett:>13} {median(ours):12.2f}"
+            f"   ({min(ours):.2f}-{max(ours):.2f})"
+        )
     _projections()
+    told = telling(300, ROUNDS, clocked)
+    for name, what in {"shipped": "nobody listens", "heard": "with a log handler at debug"}.items():
+        ratios = [taken / without for without, taken in zip(told["mute"], told[name], strict=True)]
+        print(
+            f"append, {what:28} {median(ratios):.3f} x the time without any telling   ({min(ratios):.2f}-{max(ratios):.2f})"
+        )
     print(f"as_of itself: {median(measured['as_of, one day over a plan of 1000 events']['Ours']) * 1000:.1f} ms")
 
 

@@ -1,4 +1,4 @@
-"""Raw: `sqlite3` and `json`. Stock: `eventsourcing` as shipped. Ours: the register. Same rows, same durability."""
+"""Raw: `sqlite3` and `json`. Stock: `eventsourcing` as shipped. Emmett: its store. Ours: the register. Same rows, same durability."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.anchoring.authority import Authority, needs_openssl
 
 from .conftest import EVENTS, TOLD, Run
 
@@ -95,11 +96,11 @@ class TestVerify:
         assert signed("verify", "--require-anchor").code == 4
 
     def test_every_step_is_printed(self, signed: Run) -> None:
-        """Nine numbered steps are printed, each with what it looked at and its result."""
+        """Ten numbered steps are printed, each with what it looked at and its result."""
         rows = json.loads(signed("verify", "--json").out)["data"]
 
-        assert [row["code"] for row in rows] == [f"step-{number}" for number in range(1, 10)]
-        assert [row["result"] for row in rows] == [*["ok"] * 6, "nothing", "ok", "open"]
+        assert [row["code"] for row in rows] == [f"step-{number}" for number in range(1, 11)]
+        assert [row["result"] for row in rows] == [*["ok"] * 6, "nothing", "nothing", "ok", "open"]
 
     def test_a_saved_checkpoint_anchors_what_is_older(self, signed: Run) -> None:
         """With a saved checkpoint the register is anchored up to it, and what is younger is named with its date."""
@@ -242,3 +243,53 @@ class TestWitness:
         refused = signed("witness", *asked)
 
         assert (refused.code, "Traceback" in refused.err) == (3, False)
+
+
+@needs_openssl
+class TestTimestamp:
+    @pytest.fixture(autouse=True)
+    def authority(self, tmp_path: Path) -> Authority:
+        """Give an authority whose root lies in ``authority/root.pem``."""
+        return Authority(tmp_path / "authority")
+
+    def test_by_files(self, signed: Run, authority: Authority) -> None:
+        """Question and answer go by file; then the verification says from when the events were there."""
+        assert signed("timestamp", "request", "--out", "question").code == 0
+        Path("answer").write_bytes(authority.stamp(Path("question").read_bytes()))
+        kept = signed("timestamp", "import", "answer", "--tsa", "authority/root.pem")
+
+        assert (kept.code, Path(kept.out.strip()).exists()) == (0, True)
+        found = signed("verify", "--format", "table")
+        assert (found.code, f"the first {EVENTS} events were there as they are" in found.out) == (0, True)
+        about = json.loads(signed("verify", "--json", "--tsa", "authority/root.pem").out)["about"]
+        assert (about["stamped_size"], about["anchored"]) == (EVENTS, False)
+
+    def test_by_a_command(self, signed: Run, authority: Authority) -> None:
+        """A command of the user carries the question to the authority and the answer back."""
+        assert signed("timestamp", "obtain", "--tsa", "authority/root.pem", "--", *authority.command).code == 0
+
+        assert len(list(Path("register.db.checkpoints").glob("*.tsr"))) == 1
+        assert signed("timestamp", "obtain", *authority.command).code == 0, "the authority is known now"
+
+    def test_a_foreign_one_is_found(self, signed: Run, authority: Authority, tmp_path: Path) -> None:
+        """Who does not believe the authority finds that by name, and the exit code says so."""
+        assert signed("timestamp", "obtain", "--tsa", "authority/root.pem", "--", *authority.command).code == 0
+        Authority(tmp_path / "other")
+
+        found = signed("verify", "--tsa", "other/root.pem", "--json")
+
+        assert found.code == 4
+        assert "not made by an authority that is believed here" in found.out
+
+    @pytest.mark.parametrize(
+        ("asked", "code"),
+        [(("import", "saved", "--tsa", "authority/root.pem"), 3), (("import", "nothing"), 3), (("request", "--checkpoint", "keys"), 3),
+         (("obtain", "--tsa", "authority/root.pem", "false"), 3), (("obtain", "--tsa", "saved", "echo"), 3),
+         (("obtain", "no-such-command"), 3), (("obtain",), 2)],
+    )  # fmt: skip
+    def test_what_is_none_is_refused(self, signed: Run, asked: tuple[str, ...], code: int) -> None:
+        """What is no answer, no certificate or no command is refused by name, and nothing is kept."""
+        refused = signed("timestamp", *asked)
+
+        assert (refused.code, "Traceback" in refused.err) == (code, False)
+        assert list(Path("register.db.checkpoints").glob("*.tsr")) == []

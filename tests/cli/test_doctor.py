@@ -12,7 +12,7 @@ from tests.anchoring.test_backup import tamper
 from tests.store.samples import CLERK, MUNICIPALITY
 
 from ivp_registry import Registry
-from ivp_registry.doctor import Check, Outcome
+from ivp_registry.doctor import Check, Diagnosis, Outcome, Readings
 
 from .conftest import EVENTS, Run
 
@@ -24,7 +24,7 @@ def test_every_check_has_a_row(plan: Run) -> None:
     done = plan("doctor", "--json")
     rows = json.loads(done.out)["data"]
 
-    assert [row["check"] for row in rows if row["check"] != "plugin"] == [*CHECKS, "tail"]
+    assert [row["check"] for row in rows if row["check"] != "plugin"] == [*CHECKS, "tail", "verified"]
     assert {row["check"]: (row["outcome"], row["found"]) for row in rows}["tail"] == ("warning", str(EVENTS))
     assert all(row["meaning"] and (row["outcome"] == "ok") == (row["remedy"] is None) for row in rows)
     assert {row["found"] for row in rows if row["check"] in ("synchronous", "secure-delete")} == {"2", "1"}
@@ -34,7 +34,8 @@ def test_every_check_has_a_row(plan: Run) -> None:
 def test_when_all_is_in_order_it_exits_with_0(plan: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Exit code 0 means that every row is in order."""
     check = Check(name="clock", outcome=Outcome.OK, found="–", why="the newest record lies in the past")
-    monkeypatch.setattr("ivp_registry.doctor.diagnose", lambda *_, **__: [check])
+    readings = Readings(at=datetime.now(UTC), events=0, unsigned=0, verified=None, views=())
+    monkeypatch.setattr("ivp_registry.doctor.diagnose", lambda *_, **__: Diagnosis(checks=(check,), readings=readings))
 
     assert plan("doctor").code == 0
 
@@ -90,3 +91,39 @@ def test_a_register_that_cannot_be_read_is_named(plan: Run) -> None:
     refused = plan("doctor")
 
     assert (refused.code, "register.db" in refused.err, "Traceback" in refused.err) == (3, True, False)
+
+
+def test_monitoring_gets_codes_measurements_and_the_worst_outcome(plan: Run) -> None:
+    """As JSON each row has a code that stays, what was measured with its unit, and the envelope says the worst of all."""
+    plan("verify")
+    told = json.loads(plan("doctor", "--json").out)
+    rows = {row["check"]: row for row in told["data"]}
+    about = told["about"]
+
+    assert told["schema"] == "ivp/doctor/2"
+    assert (rows["tail"]["code"], rows["tail"]["value"], rows["tail"]["unit"]) == ("not-signed", EVENTS, "{event}")
+    assert (rows["verified"]["code"], rows["verified"]["outcome"]) == ("ok", "ok")
+    assert 0 <= about["verify_age"] < 600
+    assert (about["events"], about["unsigned"], about["unanchored"]) == (EVENTS, EVENTS, EVENTS)
+    assert about["outcome"] == max((row["outcome"] for row in told["data"]), key=list(Outcome).index)
+
+
+def test_read_models_are_measured(plan: Run) -> None:
+    """How far each read model is stands in the envelope; one that is behind is in order, since reading brings it up to date."""
+    plan("audit", "deviations")
+    plan("record", "local-norm-adopted", "--municipality", "gm0296", "--days", "7", "--occurred-on", "2024-01-01")
+
+    told = json.loads(plan("doctor", "--json").out)
+
+    (view,) = [each for each in told["about"]["projections"] if each["name"] == "deviations"]
+    assert (view["answers"], view["lag"], view["parked"]) == (True, 1, 0)
+    assert [row["outcome"] for row in told["data"] if row["check"] == "read-model"] == ["ok"]
+
+
+@pytest.mark.parametrize(("fail_on", "code"), [("warning", 1), ("fault", 0)])
+def test_a_warning_can_be_borne_with(ivp: Run, monkeypatch: pytest.MonkeyPatch, fail_on: str, code: int) -> None:
+    """With ``--fail-on fault`` a warning is told and does not fail the command."""
+    monkeypatch.setattr("ivp_registry.doctor.plugins.installed", lambda: ())
+    ivp("init", "register.db")
+
+    assert ivp("doctor", "--fail-on", fail_on).code == code

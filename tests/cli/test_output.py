@@ -6,11 +6,14 @@ import csv
 import io
 import json
 import re
+from contextlib import redirect_stdout
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ivp_registry.cli.output import write_rows
-from ivp_registry.safe_text import UNSAFE, safe_text
+from ivp_registry.safe_text import UNSAFE, safe_json, safe_text
 
 from .conftest import Run
 
@@ -19,6 +22,12 @@ COMMANDS = (
     ("log",), ("show", "7"), ("status", "--valid", "2024-03-01"), ("audit", "deviations", "--valid", "2024-03-01"), ("events",),
     ("verify",), ("projections", "list"),
 )  # fmt: skip
+ROWS = (
+    st.none()
+    | st.integers()
+    | st.text()
+    | st.lists(st.text() | st.dictionaries(st.text(), st.text(), max_size=2), max_size=2)
+)
 FORMATS = ("table", "plain", "json", "jsonl", "csv")
 
 
@@ -38,6 +47,18 @@ class TestForms:
         for command in COMMANDS:
             schema = json.loads(plan(*command, "--json").out)["schema"]
             assert re.fullmatch(r"ivp/[a-z-]+/\d+", schema), command
+
+    @given(
+        rows=st.lists(st.dictionaries(st.sampled_from("abc"), ROWS, min_size=3, max_size=3), max_size=4),
+        about=st.none() | st.dictionaries(st.sampled_from("xy"), st.integers() | st.text()),
+    )
+    def test_json_row_by_row_is_json_at_once(self, rows: list[dict[str, object]], about: dict[str, object] | None) -> None:
+        """Rows that come one by one give the bytes that all of them together give."""
+        whole = {"schema": "ivp/x/1", "data": rows} | ({"about": about} if about else {})
+        with redirect_stdout(io.StringIO()) as out:
+            write_rows(iter(rows), dict.fromkeys("abc", ""), schema="x/1", chosen="json", about=about)
+
+        assert out.getvalue() == safe_json(whole | {"data": [{n: r[n] for n in "abc"} for r in rows]}, indent=1) + "\n"
 
     def test_data_does_not_change_with_the_language(self, plan: Run) -> None:
         """JSON is the same in Dutch and English."""

@@ -10,6 +10,7 @@ import pytest
 from ivp_registry import errors
 from ivp_registry.cli.config import VARIABLES
 from ivp_registry.cli.root import TABLE, ivp
+from ivp_registry_audit.commands import audit
 
 from . import vocabulary
 
@@ -27,7 +28,7 @@ def test_the_vocabulary_page_is_current() -> None:
     assert vocabulary.PAGE.read_text(encoding="utf-8") == vocabulary.page()
 
 
-@pytest.mark.parametrize("command", [*TABLE, "audit deviations"])
+@pytest.mark.parametrize("command", [*TABLE, *(f"audit {name}" for name in audit.commands)])
 def test_every_command_is_documented(command: str) -> None:
     """Every command stands in docs/command-line.md."""
     assert f"`ivp {command}" in COMMAND_LINE

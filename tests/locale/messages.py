@@ -59,7 +59,7 @@ METAVARS = (
     "COMMAND …", "COPY", "DAYS", "DAY..DAY", "DAY|MOMENT|POSITION", "EVENT_ID", "FIELD=VALUE", "FILE", "FILE|TITLE", "FOLDER",
     "INTEGER", "INTEGER RANGE", "N=OUTCOME", "N=TEXT", "OFFICE@ORG", "ORIGIN", "REGISTER", "RULE:NAME=VALUE", "RULE_ID", "TEXT",
     "YYYY-MM-DD", "[DIR]", "[PATH]", "[TARGET]", "[TOPIC]", "FLOAT RANGE", "NAME", "POSITION", "SQL", "VERSION",
-    "[=NAME,…]", "[NAME]…", "[COMMAND] …", "yes|no",
+    "[=NAME,…]", "[NAME]…", "[COMMAND] …", "[FIELD]", "[SUBJECT]", "PLAN", "yes|no",
 )  # fmt: skip
 """What usage and help call the values of parameters; those of click with them."""
 

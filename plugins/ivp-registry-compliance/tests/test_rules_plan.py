@@ -68,8 +68,8 @@ def example(outcome: Outcome, reason: str, on: str, *given, **more) -> Example:
                    **{"municipality": WIJCHEN, **more})  # fmt: skip
 
 
-def monitored(name: str, on: str, covers: tuple = BOTH, body: Body | None = Body.JOINT_TRIANGLE) -> MonitoringHeld:
-    return MonitoringHeld(plan=PLAN, round=name, covers=covers, acting_body=body, occurred_on=day(on))
+def monitored(name: str, on: str, covers: tuple = BOTH, body: Body | None = Body.JOINT_TRIANGLE, **more) -> MonitoringHeld:
+    return MonitoringHeld(plan=PLAN, round=name, covers=covers, acting_body=body, occurred_on=day(on), **more)
 
 
 def implementation(term: str | None = "2023-01-01..2024-12-31", body: Body | None = Body.MUNICIPAL_EXECUTIVE, name: str = "u",
@@ -90,13 +90,12 @@ def evaluated(on: str, **more) -> EvaluationPresented:
     )
 
 
-def met(on: str) -> ThemeMeetingHeld:
-    return ThemeMeetingHeld(plan=PLAN, municipality=WIJCHEN, theme="t", occurred_on=day(on))
+def met(on: str, **more) -> ThemeMeetingHeld:
+    return ThemeMeetingHeld(plan=PLAN, municipality=WIJCHEN, theme="t", occurred_on=day(on), **more)
 
 
 SHORT = BudgetShortfallReported(plan=PLAN, shortfall="s", occurred_on=day("2024-02-01"))
 TOLD_SHORT = CouncilNotified(plan=PLAN, municipality=WIJCHEN, shortfall="s", occurred_on=day("2024-03-01"))
-DEVIATED = (promise(KINDS.DEVIATION_REPORTED), agreement(), deviation(until=day("2024-12-31")))
 TWICE = (promise(KINDS.MONITORING, times_per_year=2), adopted(WIJCHEN))
 YEAR = f"plan/{PLAN}/year/2024"
 EVERY_TWO = promise(KINDS.IMPLEMENTATION_PLAN_UPDATE, every_years=2)
@@ -105,6 +104,11 @@ BY_2024 = promise(KINDS.EVALUATION, due_on=day("2024-12-31"))
 YEARLY = promise(KINDS.THEME_MEETING, times_per_year=1)
 EXECUTION, NOTIFICATIONS = complete(HistorySubject.EXECUTION), complete(HistorySubject.NOTIFICATIONS)
 FROM_START = (adopted(WIJCHEN, "2023-01-01"), in_force(WIJCHEN, "2023-01-01"))
+REPORTED = promise(KINDS.DEVIATION_REPORTED)
+UNKNOWN_FORCE = (REPORTED, agreement(), deviation(until=day("2024-12-31")))
+DEVIATED = (*UNKNOWN_FORCE, *FROM_START)
+LASTING = (REPORTED, agreement(), deviation(), *FROM_START)
+REFUSED = PlanNotAdopted(plan=PLAN, municipality=WIJCHEN, occurred_on=day("2023-03-23"))
 EXAMPLES = {
     TOLD: [
         example(CONFORM, "told", "2024-06-01", *DEVIATED, notified()),
@@ -112,12 +116,15 @@ EXAMPLES = {
         example(UNDETERMINED, "history-incomplete", "2024-06-01", *DEVIATED, evaluated("2024-05-01")),
         example(NON_CONFORM, "never-told", "2024-06-01", *DEVIATED, evaluated("2024-05-01"), NOTIFICATIONS),
         example(NON_CONFORM, "never-told", "2027-01-01", *DEVIATED, NOTIFICATIONS),
-        example(UNDETERMINED, "lasting", "2025-02-02", *DEVIATED[:2], deviation(), notified()),
-        example(CONFORM, "told", "2025-02-01", *DEVIATED[:2], deviation(), notified()),
-        example(NOT_APPLICABLE, "plan-not-in-force", "2024-06-01", *DEVIATED, in_force(WIJCHEN, "2024-02-02")),
-        example(NOT_APPLICABLE, "plan-not-in-force", "2024-06-01", *DEVIATED,
-                PlanNotAdopted(plan=PLAN, municipality=WIJCHEN, occurred_on=day("2023-03-23"))),
+        example(UNDETERMINED, "lasting", "2025-02-02", *LASTING, notified()),
+        example(CONFORM, "told", "2025-02-01", *LASTING, notified()),
+        example(NOT_APPLICABLE, "plan-not-in-force", "2024-06-01", *UNKNOWN_FORCE, in_force(WIJCHEN, "2024-02-02")),
+        example(NOT_APPLICABLE, "not-adopted", "2024-06-01", *UNKNOWN_FORCE, REFUSED),
         example(NOT_APPLICABLE, "no-promise", "2024-06-01", *DEVIATED[1:], notified()),
+        example(CONFORM, "told", "2024-06-01", *UNKNOWN_FORCE, notified()),
+        example(UNDETERMINED, "force-unknown", "2024-06-01", *UNKNOWN_FORCE, evaluated("2024-05-01"), NOTIFICATIONS),
+        example(UNDETERMINED, "history-incomplete", "2024-06-02", *DEVIATED, evaluated("2024-05-01"),
+                complete(HistorySubject.NOTIFICATIONS, last="2024-06-01")),
     ],
     MONITORED: [
         example(CONFORM, "as-often", "2025-01-01", *TWICE, monitored("1", "2024-05-01"), monitored("2", "2024-11-01"), subject=YEAR),
@@ -131,6 +138,13 @@ EXAMPLES = {
         example(UNDETERMINED, "year-of-adoption", "2025-01-01", *TWICE, EXECUTION, subject=f"plan/{PLAN}/year/2023"),
         example(UNDETERMINED, "adoption-unknown", "2025-01-01", TWICE[0], EXECUTION, subject=YEAR),
         example(NOT_APPLICABLE, "no-promise", "2025-01-01", adopted(WIJCHEN)),
+        example(NOT_APPLICABLE, "not-adopted", "2025-01-01", TWICE[0], REFUSED),
+        example(NOT_APPLICABLE, "before-adoption", "2025-01-01", TWICE[0], adopted(WIJCHEN, "2024-02-01"), EXECUTION,
+                subject=f"plan/{PLAN}/year/2023"),
+        example(UNDETERMINED, "rounds-not-sure", "2025-01-01", *TWICE, monitored("1", "2024-05-01"),
+                monitored("2", "2024-11-01", body=None), EXECUTION, subject=YEAR),
+        example(UNDETERMINED, "rounds-not-sure", "2025-01-01", *TWICE, monitored("1", "2024-05-01"),
+                monitored("2", "2024-11-01", dating=Dating.NOT_BEFORE), EXECUTION, subject=YEAR),
     ],
     FOLLOW: [
         example(CONFORM, "no-gap", "2024-12-31", EVERY_TWO, implementation()),
@@ -140,6 +154,9 @@ EXAMPLES = {
         example(NON_CONFORM, "gap", "2026-01-01", EVERY_TWO, implementation(), implementation("2025-01-02..2026-12-31", name="v"), EXECUTION),
         example(NON_CONFORM, "too-long", "2024-01-01", EVERY_TWO, implementation("2023-01-01..2025-01-01")),
         example(UNDETERMINED, "first-unknown", "2024-01-01", EVERY_TWO, implementation(None)),
+        example(UNDETERMINED, "first-unknown", "2025-06-01", EVERY_TWO, implementation("2025-01-01..2026-12-31"), EXECUTION),
+        example(UNDETERMINED, "history-incomplete", "2025-06-01", EVERY_TWO, implementation(),
+                complete(HistorySubject.EXECUTION, last="2025-05-31")),
         example(NOT_APPLICABLE, "no-promise", "2024-01-01", implementation()),
     ],
     EXECUTIVE: [
@@ -175,6 +192,8 @@ EXAMPLES = {
         example(UNDETERMINED, "history-incomplete", "2025-01-01", YEARLY, subject=YEAR),
         example(NON_CONFORM, "too-few", "2025-01-01", YEARLY, EXECUTION, subject=YEAR),
         example(UNDETERMINED, "year-runs", "2024-12-31", YEARLY, EXECUTION, subject=YEAR),
+        example(UNDETERMINED, "day-not-exact", "2025-02-01", YEARLY, met("2025-01-05", dating=Dating.NOT_AFTER), EXECUTION, subject=YEAR),
+        example(NOT_APPLICABLE, "not-adopted", "2025-01-01", YEARLY, REFUSED),
         example(NOT_APPLICABLE, "no-promise", "2025-01-01", met("2024-10-12")),
     ],
     BUDGET: [

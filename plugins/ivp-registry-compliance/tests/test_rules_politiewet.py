@@ -70,8 +70,8 @@ def with_goals() -> list:
     return [municipality(DRUTEN), municipality(WIJCHEN), drafted(), goal, meeting()]
 
 
-def regional(on: str) -> RegionalPlanAdopted:
-    return RegionalPlanAdopted(regional_plan="r", municipalities=(WIJCHEN,), occurred_on=day(on))
+def regional(on: str, **more) -> RegionalPlanAdopted:
+    return RegionalPlanAdopted(regional_plan="r", municipalities=(WIJCHEN,), occurred_on=day(on), **more)
 
 
 def heard(on: str, **more) -> RegionalPlanHeard:
@@ -95,6 +95,11 @@ EXAMPLES = {
         example(CONFORM, "set-within-interval", "2027-03-23", *SET),
         example(UNDETERMINED, "history-incomplete", "2027-03-24", *SET),
         example(NON_CONFORM, "goals-lapsed", "2027-03-24", *SET, decisions()),
+        example(UNDETERMINED, "history-incomplete", "2027-03-24", *SET, decisions("2023-03-25")),
+        example(NON_CONFORM, "goals-lapsed", "2027-03-24", *SET, decisions("2023-03-24", "2027-03-24")),
+        example(UNDETERMINED, "plan-without-goals", "2024-01-01", *NONE, adopted(WIJCHEN),
+                adopted(WIJCHEN, "2023-06-01", acting_body=Body.MUNICIPAL_EXECUTIVE, sets_goals=True), decisions()),
+        example(NON_CONFORM, "no-goals", "2028-01-01", *NONE, adopted(WIJCHEN), decisions()),
         example(NON_CONFORM, "another-body", "2024-01-01", *NONE,
                 adopted(WIJCHEN, acting_body=Body.MUNICIPAL_EXECUTIVE, sets_goals=True), decisions()),
         example(UNDETERMINED, "history-incomplete", "2024-01-01", *NONE, adopted(WIJCHEN, acting_body=Body.MAYOR)),
@@ -118,6 +123,9 @@ EXAMPLES = {
         example(CONFORM, "heard-before", "2024-01-01", *NONE, heard("2022-11-01"), regional("2022-12-01")),
         example(CONFORM, "heard-before", "2024-01-01", *NONE, heard("2022-11-01", plan_adopted_on=day("2022-12-01"))),
         example(UNDETERMINED, "adoption-unknown", "2024-01-01", *NONE, heard("2022-11-01")),
+        example(UNDETERMINED, "adoption-unknown", "2022-11-30", *NONE, heard("2022-11-01", plan_adopted_on=day("2022-12-01"))),
+        example(UNDETERMINED, "order-unknown", "2024-01-01", *NONE, heard("2022-11-01"),
+                regional("2022-12-01", dating=Dating.NOT_AFTER)),
         example(UNDETERMINED, "adoption-unknown", "2024-01-01", *NONE),
         example(UNDETERMINED, "order-unknown", "2024-01-01", *NONE, heard("2022-12-01"), regional("2022-12-01")),
         example(UNDETERMINED, "history-incomplete", "2024-01-01", *NONE, regional("2022-12-01")),
@@ -130,6 +138,8 @@ EXAMPLES = {
         example(CONFORM, "adopted-within-interval", "2026-12-01", *NONE, regional("2022-12-01")),
         example(UNDETERMINED, "history-incomplete", "2026-12-02", *NONE, regional("2022-12-01")),
         example(NON_CONFORM, "regional-plan-lapsed", "2026-12-02", *NONE, regional("2022-12-01"),
+                complete(SUBJECT.REGIONAL_PLANS, "2022-12-01", "2026-12-31")),
+        example(UNDETERMINED, "day-not-exact", "2026-12-02", *NONE, regional("2022-12-01", dating=Dating.NOT_BEFORE),
                 complete(SUBJECT.REGIONAL_PLANS, "2022-12-01", "2026-12-31")),
         example(UNDETERMINED, "no-data", "2026-12-02", *NONE),
     ],

@@ -11,5 +11,6 @@ from .evidence import Letter, gather
 from .keyring import Keyring
 from .shelf import Shelf
 from .signer import Signer
+from .verified import Verified, last_verified, remember
 
-__all__ = ["Keyring", "Letter", "Shelf", "Signer", "gather"]
+__all__ = ["Keyring", "Letter", "Shelf", "Signer", "Verified", "gather", "last_verified", "remember"]

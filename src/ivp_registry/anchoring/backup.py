@@ -9,8 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..errors import InvalidInput
-from ..ledger import SignedCheckpoint
+from ..ledger import SignedCheckpoint, Verdict
 from ..registry import Registry
+from ..telemetry import Operation
 from . import files
 from .copies import Copied, copying, put_unsigned, see_that_it_holds
 from .evidence import gather
@@ -34,6 +35,13 @@ def back_up(register: Registry, path: Path, *, signer: Signer | None = None) -> 
     """
     if register.address.is_memory:
         raise InvalidInput(where="register", value=register.address.text, reason="a register in memory has no file to copy")
+    with Operation("backup") as told:
+        verdict = _back_up(register, path, signer)
+        told.facts["size"] = verdict.size
+    return Copied(path=path, verdict=verdict)
+
+
+def _back_up(register: Registry, path: Path, signer: Signer | None) -> Verdict:
     known = Shelf(register.address.path)
     if signer:
         known.add(signer.sign(register), [key.verifier for key in signer.keyring.keys(signer.origin)])
@@ -42,6 +50,7 @@ def back_up(register: Registry, path: Path, *, signer: Signer | None = None) -> 
         see_that_it_holds(verdict, register.address)
         for each in known.paths():
             shelf.add(SignedCheckpoint.parse(files.read(each)), known.policy().logs)
+        shelf.add_timestamps_of(known)
         if signer is None:
             put_unsigned(shelf, verdict)
-    return Copied(path=path, verdict=verdict)
+    return verdict

@@ -93,7 +93,7 @@ def unsigned(shelf: Shelf) -> list[Anchor]:
     Raises:
         InvalidInput: If it is damaged.
     """
-    read = {path.name: files.read(path, longest=CHECKPOINT_LIMIT) for path in shelf.folder.glob(f"*{UNSIGNED}")}
+    read = {path.name: files.read(path, longest=CHECKPOINT_LIMIT) for path in files.listed(shelf.folder, f"*{UNSIGNED}")}
     kept = {name: Checkpoint.parse(text.decode("ascii", "replace")) for name, text in read.items()}
     return [Anchor(source=name, size=each.size, root=each.root) for name, each in kept.items()]
 

@@ -1,6 +1,7 @@
 """
-Papers become evidence: checkpoints, letters and receipts are read, their signatures checked, and what they say is
-handed to the verification. A paper that is wrong is itself a finding; one that cannot be read at all is refused.
+Papers become evidence: checkpoints, letters, receipts and timestamps are read, their signatures checked, and what they
+say is handed to the verification. A paper that is wrong is itself a finding; one that was given and cannot be read at
+all is refused.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ from datetime import date, datetime, time
 import attrs
 
 from ..clock import AMSTERDAM, to_moment
-from ..errors import RegistryError
+from ..errors import NotProven, RegistryError
 from ..ledger import Anchor, Evidence, Finding, Policy, SignedCheckpoint
+from ..ledger.checkpoints import seen_at
 from ..ledger.notes import Signed
 from . import files
 from .receipts import StoredReceipt
-from .shelf import Shelf
+from .shelf import AUTHORITIES, Shelf
+from .timestamps import Authorities, Timestamp, is_installed, see_installed
 
 
 @attrs.frozen(kw_only=True)
@@ -42,20 +45,23 @@ def gather(
     letters: Iterable[Letter] = (),
     receipts: Mapping[str, bytes] | None = None,
     policy: Policy | None = None,
+    timestamps: Mapping[str, bytes] | None = None,
+    authorities: Authorities | None = None,
 ) -> Evidence:
     """
     Read all that is known of a register from elsewhere.
 
-    *against* are checkpoints, *receipts* receipts, both by the name to call them; *policy* says whom to believe, by
-    default the keys that lie on the *shelf* itself.
+    *against* are checkpoints, *receipts* receipts, *timestamps* timestamps over any of those, all by the name to call
+    them; *policy* and *authorities* say whom to believe, by default the keys and certificates that lie on the *shelf*.
 
     Raises:
-        InvalidInput: If a file cannot be read as what it should be.
+        InvalidInput: If a file that was given cannot be read as what it should be.
+        NotInstalled: If timestamps are asked for, and what reads them is not installed.
     """
     reader = _Reader(policy, shelf)
     for name, content in (against or {}).items():
         reader.checkpoint(name, SignedCheckpoint.parse(content), outside=True)
-    reader.anchors += [letter.anchor for letter in letters]
+    reader.letters += [letter.anchor for letter in letters]
     for name, content in (receipts or {}).items():
         receipt = StoredReceipt.parse(content)
         reader.checkpoint(name, receipt.checkpoint, outside=True, leaves=receipt.leaves)
@@ -64,6 +70,7 @@ def gather(
             reader.checkpoint(path.name, SignedCheckpoint.parse(files.read(path)), outside=False)
         except RegistryError as error:
             reader.findings.append(_finding(path.name, error))
+    reader.timestamps(timestamps or {}, authorities)
     return reader.evidence()
 
 
@@ -71,9 +78,12 @@ class _Reader:
     """Read papers one by one, with one policy."""
 
     def __init__(self, policy: Policy | None, shelf: Shelf | None) -> None:
-        self._asked = policy
-        self.anchors: list[Anchor] = []
+        self._asked, self._shelf = policy, shelf
+        self.letters: list[Anchor] = []
         self.findings: list[Finding] = []
+        self._papers: list[tuple[SignedCheckpoint, Anchor]] = []
+        self._timestamp_findings: list[Finding] = []
+        self._timestamps = self._unread = 0
         self._witness_findings: list[Finding] = []
         self._cosignatures, self._is_met = 0, policy is None or not policy.threshold
         self._logs = policy.logs if policy else ()
@@ -87,15 +97,32 @@ class _Reader:
         self, name: str, checkpoint: SignedCheckpoint, *, outside: bool, leaves: Mapping[int, bytes] | None = None
     ) -> None:
         """Check who signed, and take what it says as an anchor."""
-        signed = self._signed(name, checkpoint) + self._cosigned(name, checkpoint)
-        moments = [each.moment for each in signed if each.moment]
-        witnessed = bool(self._asked and self._asked.threshold and self._asked.is_met_by(signed))
-        self.anchors.append(
-            Anchor(
-                source=name, size=checkpoint.size, root=checkpoint.root, outside=outside or witnessed,
-                floor=max(moments, default=None), ceiling=min(moments, default=None), leaves=leaves or {},
-            )
+        signed, cosigned = self._signed(name, checkpoint), self._cosigned(name, checkpoint)
+        witnessed = bool(self._asked and self._asked.threshold and self._asked.is_met_by(cosigned))
+        anchor = Anchor(
+            source=name, size=checkpoint.size, root=checkpoint.root, outside=outside or witnessed, floor=seen_at(signed),
+            ceiling=seen_at([*signed, *cosigned]), leaves=leaves or {},
         )  # fmt: skip
+        self._papers.append((checkpoint, anchor))
+
+    def timestamps(self, given: Mapping[str, bytes], authorities: Authorities | None) -> None:
+        """Check the timestamps that were *given* and those on the shelf, and take their moments for what they are over."""
+        if given or authorities:
+            see_installed()
+        kept = self._shelf.timestamps() if self._shelf else []
+        if not is_installed():
+            self._unread = len(kept)
+            return
+        self._timestamps = len(given) + len(kept)
+        stamps = {name: Timestamp.parse(answer) for name, answer in given.items()}
+        for path in kept:
+            try:
+                stamps[path.name] = Timestamp.parse(files.read(path))
+            except RegistryError as error:
+                self._timestamp_findings.append(_finding(path.name, error))
+        believed = authorities or self._authorities()
+        for name, stamp in stamps.items():
+            self._timestamp(name, stamp, believed)
 
     def evidence(self) -> Evidence:
         """Give all that was read."""
@@ -103,9 +130,36 @@ class _Reader:
             message = "no checkpoint has the cosignatures that the policy asks for"
             self._witness_findings.append(Finding("witnesses", "policy", message))
         return Evidence(
-            anchors=tuple(self.anchors), findings=tuple(self.findings), witness_findings=tuple(self._witness_findings),
-            cosignatures=self._cosignatures,
+            anchors=(*self.letters, *(anchor for _, anchor in self._papers)), findings=tuple(self.findings),
+            witness_findings=tuple(self._witness_findings), cosignatures=self._cosignatures,
+            timestamp_findings=tuple(self._timestamp_findings), timestamps=self._timestamps, unread_timestamps=self._unread,
         )  # fmt: skip
+
+    def _authorities(self) -> Authorities | None:
+        pem = self._shelf.authorities() if self._shelf else b""
+        try:
+            return Authorities.parse(pem) if pem else None
+        except RegistryError as error:
+            self._timestamp_findings.append(_finding(AUTHORITIES, error))
+            return None
+
+    def _timestamp(self, name: str, stamp: Timestamp, believed: Authorities | None) -> None:
+        over = [place for place, (checkpoint, _) in enumerate(self._papers) if stamp.is_over(checkpoint)]
+        try:
+            if not over:
+                raise NotProven(name, reason="it is over no checkpoint that is known here")
+            if believed is None:
+                raise NotProven(name, reason="no certificate of an authority for timestamps is known here")
+            moment = stamp.check(self._papers[over[0]][0], believed, name=name)
+        except RegistryError as error:
+            self._timestamp_findings.append(_finding(name, error))
+            return
+        for place in over:
+            checkpoint, anchor = self._papers[place]
+            dated = attrs.evolve(
+                anchor, stamped=min(anchor.stamped or moment, moment), ceiling=min(anchor.ceiling or moment, moment)
+            )
+            self._papers[place] = (checkpoint, dated)
 
     def _signed(self, name: str, checkpoint: SignedCheckpoint) -> list[Signed]:
         if not self._logs:  # no key is known: what the paper says is compared all the same, its date is not believed

@@ -40,7 +40,18 @@ def read(path: Path, *, longest: int = LONGEST) -> bytes:
     return found
 
 
-def replace(path: Path, content: str, *, mode: int = PUBLIC) -> None:
+def listed(folder: Path, pattern: str) -> list[Path]:
+    """
+    List the files of *folder* whose names match, in order; none if there is no such folder.
+
+    Raises:
+        StoreError: If it cannot be read.
+    """
+    with named(folder):
+        return sorted(folder.glob(pattern)) if folder.is_dir() else []
+
+
+def replace(path: Path, content: str | bytes, *, mode: int = PUBLIC) -> None:
     """Write *content* to *path* in the place of what is there, durably: after a crash there is the old or the new."""
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     with named(path):
@@ -53,7 +64,7 @@ def replace(path: Path, content: str, *, mode: int = PUBLIC) -> None:
         _sync_folder(path.parent)
 
 
-def create(path: Path, content: str, *, mode: int = PUBLIC) -> None:
+def create(path: Path, content: str | bytes, *, mode: int = PUBLIC) -> None:
     """
     Write *content* to a new file, durably.
 
@@ -78,10 +89,10 @@ def sync(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _write(path: Path, content: str, mode: int) -> None:
+def _write(path: Path, content: str | bytes, mode: int) -> None:
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0), mode)
-    with os.fdopen(file, "w", encoding="utf-8", newline="") as opened:
-        opened.write(content)
+    with os.fdopen(file, "wb") as opened:
+        opened.write(content.encode() if isinstance(content, str) else content)
         opened.flush()
         os.fsync(opened.fileno())
 

@@ -48,7 +48,7 @@ class Keyring:
 
     def origins(self) -> list[str]:
         """Name the logs and witnesses that have a key here."""
-        found = self.folder.glob("*.key") if self.folder.is_dir() else ()
+        found = files.listed(self.folder, "*.key")
         return sorted(unquote(path.stem) for path in found if not re.search(r"\.(old-[0-9a-f]{8}|new)$", path.stem))
 
     def chosen(self, origin: str | None) -> str:
@@ -77,7 +77,7 @@ class Keyring:
         """
         if origin not in self.origins():
             raise NoKey(self.folder, reason=f"there is none for '{origin}'")
-        replaced = sorted(self.folder.glob(f"{_name(origin)}.old-*.key"))
+        replaced = files.listed(self.folder, f"{_name(origin)}.old-*.key")
         loaded = (self._load(path) for path in (self._key(origin), *replaced))
         return list({key.seed: key for key in loaded}.values())
 

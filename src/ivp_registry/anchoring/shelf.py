@@ -7,6 +7,7 @@ this folder too. What proves is a copy elsewhere, or the cosignatures of witness
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,17 +16,22 @@ import attrs
 
 from ..ledger import Policy, SignedCheckpoint
 from . import files
+from .timestamps import Authorities
 
 if TYPE_CHECKING:
     from ..ledger.keys import VerifierKey
 
 SUFFIX = ".checkpoints"
 POLICY = "log.policy"
+AUTHORITIES, TIMESTAMP = "tsa.pem", ".tsr"
 DIGITS = 12
 
 
 class Shelf:
-    """Keep checkpoints as ``<size>-<root>.checkpoint``, and the public keys of the log as ``log.policy``."""
+    """
+    Keep checkpoints as ``<size>-<root>.checkpoint``, the public keys of the log as ``log.policy``, timestamps as
+    ``<size>-<root>-<id>.tsr``, and the certificates of who made those as ``tsa.pem``.
+    """
 
     def __init__(self, register: Path) -> None:
         self.folder = register.with_name(register.name + SUFFIX)
@@ -45,7 +51,7 @@ class Shelf:
 
     def paths(self) -> list[Path]:
         """List the files, the smallest tree first."""
-        return sorted(self.folder.glob("*.checkpoint")) if self.folder.is_dir() else []
+        return files.listed(self.folder, "*.checkpoint")
 
     def newest(self) -> SignedCheckpoint | None:
         """
@@ -66,6 +72,28 @@ class Shelf:
         """
         path = self.folder / POLICY
         return Policy.parse(files.read(path)) if path.exists() else Policy()
+
+    def add_timestamp(self, checkpoint: SignedCheckpoint, answer: bytes, authorities: Authorities) -> Path:
+        """Keep what an authority answered about *checkpoint*, and the certificates of authorities it was checked with."""
+        path = self._path(checkpoint).with_suffix("")
+        path = path.with_name(f"{path.name}-{hashlib.sha256(answer).hexdigest()[:8]}{TIMESTAMP}")
+        files.replace(path, answer)
+        files.replace(self.folder / AUTHORITIES, Authorities.parse(self.authorities() + authorities.pem).pem)
+        return path
+
+    def timestamps(self) -> list[Path]:
+        """List the files with timestamps."""
+        return sorted(self.folder.glob(f"*{TIMESTAMP}")) if self.folder.is_dir() else []
+
+    def authorities(self) -> bytes:
+        """Give the certificates of the authorities for timestamps, as the own people of the register give them."""
+        path = self.folder / AUTHORITIES
+        return files.read(path) if path.exists() else b""
+
+    def add_timestamps_of(self, other: Shelf) -> None:
+        """Keep the timestamps of another shelf as they lie there; whether they hold is for a verification to say."""
+        for path in (*other.timestamps(), *other.folder.glob(AUTHORITIES)):
+            files.replace(self.folder / path.name, files.read(path))
 
     def _path(self, checkpoint: SignedCheckpoint) -> Path:
         return self.folder / f"{checkpoint.size:0{DIGITS}}-{checkpoint.root.hex()[:8]}.checkpoint"

@@ -23,6 +23,7 @@ from ..ledger.verification import wrong_leaf
 from ..recording import Clock, wall_clock
 from ..registry import Registry
 from ..store.sqlite_lock import WriteLock
+from ..telemetry import Operation
 from . import files
 from .keyring import NOTHING_YET, Keyring
 
@@ -87,6 +88,12 @@ class Signer:
             IntegrityBroken: If its stored bytes are not what was recorded.
             NoKey: If there is no key of this origin.
         """
+        with Operation("checkpoint", origin=self.origin) as told:
+            signed = self._sign(register, whole=whole)
+            told.facts["size"] = signed.size
+        return signed
+
+    def _sign(self, register: Registry, *, whole: bool) -> SignedCheckpoint:
         keys = self.keyring.keys(self.origin)
         lock = WriteLock(self._path, LOCK_TIMEOUT)
         try:

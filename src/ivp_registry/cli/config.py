@@ -13,7 +13,7 @@ from ..errors import InvalidInput
 FILE = "ivp.toml"
 VARIABLES = {
     "register": "IVP_REGISTER", "recorded_by": "IVP_RECORDED_BY", "lock_timeout": "IVP_LOCK_TIMEOUT", "keys": "IVP_KEYS",
-    "origin": "IVP_ORIGIN",
+    "origin": "IVP_ORIGIN", "log_level": "IVP_LOG",
 }  # fmt: skip
 
 

@@ -95,6 +95,8 @@ def _next(register: str) -> None:
         "ivp log --limit 10",
         f"ivp log plan/{PLAN}/deviation/2024-01",
         f"ivp show plan/{PLAN}/notification/gm0225@2",
+        f"ivp audit trail plan/{PLAN}/priority",
+        f"ivp audit gaps --valid {AUDITED_ON}",
         f"ivp audit deviations --overdue --valid {AUDITED_ON} --json",
         "ivp events council-notified",
         "ivp record council-notified --help",

@@ -10,7 +10,7 @@ import csv
 import io
 import shutil
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -22,7 +22,7 @@ from .language import shown, tr
 
 GAPS = (2, 1)  # spaces between two columns: wide where that fits, else narrow
 FORMATS = ("table", "plain", "json", "jsonl", "csv")
-Rows = Sequence[Mapping[str, Any]]
+Rows = Iterable[Mapping[str, Any]]
 
 
 def write_rows(
@@ -32,24 +32,19 @@ def write_rows(
     Write *rows* in the form *chosen*, by default a table on a terminal and plain lines in a pipe.
 
     *columns* gives the order and the titles; *schema* names the rows for programs (``deviations/1``); *about* is what
-    the rows rest on, and goes into the JSON envelope.
+    the rows rest on, and goes into the JSON envelope. All forms but the table write each row as it comes, so that *rows*
+    may be more than memory holds.
     """
     form = form_of(chosen)
+    if form == "table":
+        _draw(list(rows), {name: tr(title) for name, title in columns.items()})
+        return
     if form == "json":
-        envelope = {"schema": f"ivp/{schema}", "data": [_plain(row, columns) for row in rows]}
-        click.echo(
-            safe_json(envelope | {"about": {k: _value(v) for k, v in about.items()}} if about else envelope, indent=1)
-        )
-    elif form == "jsonl":
-        for row in rows:
-            click.echo(safe_json(_plain(row, columns)))
-    elif form == "csv":
-        click.echo(_csv(rows, columns), nl=False)
-    elif form == "plain":
-        for row in rows:
-            click.echo("\t".join(_text(row.get(name)) for name in columns))
+        texts = _json(rows, columns, schema, about)
     else:
-        _draw(rows, {name: tr(title) for name, title in columns.items()})
+        texts = {"jsonl": _json_lines, "csv": _csv, "plain": _tabbed}[form](rows, columns)
+    for text in texts:
+        click.echo(text, nl=False)
 
 
 def write_facts(facts: Mapping[str, Any]) -> None:
@@ -118,21 +113,58 @@ def _text(value: Any) -> str:
     plain = _value(value)
     if plain is None:
         return ""
+    if isinstance(plain, dict) or (isinstance(plain, list) and any(isinstance(each, dict) for each in plain)):
+        return safe_json(plain)
     if isinstance(plain, list):
         return safe_line(",".join(map(str, plain)))
     return safe_line(str(plain).lower() if isinstance(plain, bool) else str(plain))
 
 
-def _csv(rows: Rows, columns: Iterable[str]) -> str:
+def _json(rows: Rows, columns: Iterable[str], schema: str, about: Mapping[str, Any] | None) -> Iterator[str]:
+    """Write what `json.dumps` with one space would, row by row."""
+    yield f'{{\n "schema": {safe_json(f"ivp/{schema}")},\n "data": ['
+    between, end = "", "]"
+    for row in rows:
+        yield f"{between}\n  {_indented(_plain(row, columns), 2)}"
+        between, end = ",", "\n ]"
+    yield end
+    if about:
+        yield f',\n "about": {_indented({name: _value(value) for name, value in about.items()}, 1)}'
+    yield "\n}\n"
+
+
+def _indented(value: Mapping[str, Any], depth: int) -> str:
+    return safe_json(value, indent=1).replace("\n", "\n" + " " * depth)  # inside a text a new line is written as \\n
+
+
+def _json_lines(rows: Rows, columns: Iterable[str]) -> Iterator[str]:
+    return (f"{safe_json(_plain(row, columns))}\n" for row in rows)
+
+
+def _tabbed(rows: Rows, columns: Iterable[str]) -> Iterator[str]:
+    return ("\t".join(_text(row.get(name)) for name in columns) + "\n" for row in rows)
+
+
+def _csv(rows: Rows, columns: Iterable[str]) -> Iterator[str]:
     names = list(columns)
     held = io.StringIO()
     writer = csv.writer(held, lineterminator="\n")
     writer.writerow(names)
-    writer.writerows([safe_cell(_text(row.get(name))) for name in names] for row in rows)
-    return held.getvalue()
+    for row in rows:
+        yield _taken(held)
+        writer.writerow([safe_cell(_text(row.get(name))) for name in names])
+    yield _taken(held)
 
 
-def _draw(rows: Rows, titles: Mapping[str, str]) -> None:
+def _taken(held: io.StringIO) -> str:
+    """Give what was written since, and begin anew."""
+    text = held.getvalue()
+    held.seek(0)
+    held.truncate()
+    return text
+
+
+def _draw(rows: Sequence[Mapping[str, Any]], titles: Mapping[str, str]) -> None:
     """Draw a table, or on a terminal too narrow for it one block for each row; a column is never dropped."""
     from rich.console import Console
     from rich.table import Table

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from ..anchoring import Letter
+from ..anchoring.timestamps import Authorities
 from ..errors import InvalidInput
 from ..ledger import Policy
 from ..ledger.checkpoints import printed_root
@@ -32,7 +33,12 @@ def paper_options(function: Function) -> Function:
             "--receipt", "receipts", multiple=True, metavar=tr("FILE"), help=tr("receipt that was kept; may be repeated")
         ),
         click.option("--policy", metavar=tr("FILE"), help=tr("whose keys to believe, and how many witnesses to ask for")),
-    )
+        click.option(
+            "--timestamp", "stamps", multiple=True, metavar=tr("FILE"),
+            help=tr("timestamp over one of these checkpoints; may be repeated"),
+        ),
+        click.option("--tsa", metavar=tr("FILE"), help=tr("certificates (PEM) of authorities whose timestamps to believe")),
+    )  # fmt: skip
     for option in reversed(options):
         function = option(function)
     return function
@@ -46,6 +52,8 @@ def papers(
     day: date | None,
     receipts: Sequence[str],
     policy: str | None,
+    stamps: Sequence[str],
+    tsa: str | None,
 ) -> dict[str, Any]:
     """
     Read the papers, as `anchoring.gather` takes them.
@@ -60,4 +68,6 @@ def papers(
         "against": {name: read_paper(name) for name in against}, "letters": letters,
         "receipts": {name: read_paper(name) for name in receipts},
         "policy": Policy.parse(read_paper(policy)) if policy else None,
+        "timestamps": {name: read_paper(name) for name in stamps},
+        "authorities": Authorities.parse(read_paper(tsa)) if tsa else None,
     }  # fmt: skip

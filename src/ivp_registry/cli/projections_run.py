@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -42,6 +43,7 @@ def run(ctx: click.Context, session: Session, names: tuple[str, ...], follow: bo
         models = register.read_models
         chosen = [models.needed(name) for name in names] or None
         if follow:
+            _let_be_observed(register.address.text)
             with _told_to_stop() as stop:
                 say(tr("Following the register; Ctrl-C stops."))
                 progress = models.follow(stop, chosen, watch=_Faults())
@@ -71,6 +73,14 @@ class _Faults:
             if each.fault is not None and str(each.fault) not in self._told:
                 self._told.add(str(each.fault))
                 tell(each.fault, as_json=False)
+
+
+def _let_be_observed(address: str) -> None:
+    """Give gauges of the register to OpenTelemetry, where the program was started with it."""
+    if "opentelemetry.metrics" in sys.modules:
+        from ..doctor.metrics import observe
+
+        observe(address)
 
 
 @contextmanager

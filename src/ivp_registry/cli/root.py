@@ -8,6 +8,7 @@ import click
 
 from .language import LANGUAGES, tr
 from .lazy import ALL_PLUGINS, LazyGroup
+from .log_lines import LEVELS, listen
 from .output import FORMATS
 from .session import Session
 
@@ -27,6 +28,7 @@ TABLE = {
     "proof": (".proof:proof", "a folder with which an outsider checks one event, or a deviation as a whole"),
     "witness": (".witness:witness", "let others see that the register only grew, and keep what they sign"),
     "keys": (".keys:keys", "keys to sign with: make, list, rotate"),
+    "timestamp": (".timestamp:timestamp", "let an authority say when a checkpoint was there, by files"),
     "backup": (".backup:backup", "a copy of the register with its checkpoints, verified"),
     "restore": (".restore:restore", "bring a backup back; an older or forked one is refused"),
     "doctor": (".doctor:doctor", "what around the register endangers it, and what to do about it"),
@@ -58,10 +60,12 @@ class Program(LazyGroup):
 @click.option("--json", "as_json", is_flag=True, help=tr("same as --format json"))
 @click.option("--no-plugins", metavar=tr("[=NAME,…]"), help=tr("leave these plugins out, or all"))
 @click.option("--strict-plugins", is_flag=True, help=tr("do nothing when a plugin cannot be loaded"))
+@click.option("--log-level", type=click.Choice(LEVELS), help=tr("tell on stderr what is done, as JSON Lines; also IVP_LOG"))
 @click.version_option(package_name="ivp-registry", message="%(prog)s %(version)s", help=tr("Show the version and stop."))
 @click.pass_context
 def ivp(ctx: click.Context, /, register: str | None, form: str | None, **flags: Any) -> None:
     """Keep the choices for the command that follows."""
     left_out = None if flags["no_plugins"] is None else tuple(flags["no_plugins"].split(","))
     form = "json" if flags["as_json"] else form
+    listen(ctx, flags["log_level"])
     ctx.obj = Session(register=register, format=form, left_out=left_out, strict_plugins=flags["strict_plugins"])

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 import click
 
-from ..anchoring import gather
+from ..anchoring import gather, remember
+from ..errors import StoreError
 from ..ledger import Finding, Verdict
 from ..ledger.verification import TAIL, Step
 from .language import shown, tr
@@ -28,7 +31,10 @@ COLUMNS = {
 }
 STEPS = {"number": "step", "message": "what", "checked": "looked at", "findings": "findings", "result": "result"}
 FINDINGS = {"code": "finding", "where": "where", "message": "what is wrong"}
-RESULTS = {"ok": "in order", "findings": "not in order", "nothing": "nothing to compare", "open": "not anchored"}
+RESULTS = {
+    "ok": "in order", "findings": "not in order", "nothing": "nothing to compare", "open": "not anchored",
+    "unread": "not looked at",
+}  # fmt: skip
 
 
 @click.command(
@@ -46,6 +52,9 @@ def verify(ctx: click.Context, session: Session, /, *, require_anchor: bool, **g
     """Verify, print the steps and the findings, and exit with 4 if there is any, or an anchor was asked for in vain."""
     with session.opened() as register:
         verdict = register.verify(evidence=gather(shelf_of(session), **papers(**given)), progress=_progress)
+        if not register.address.is_memory:
+            with suppress(StoreError):  # who may only read verifies all the same
+                remember(register.address.path, verdict, at=datetime.now(UTC))
     _write(verdict, session.format)
     conclude("\n".join(_said(verdict, require_anchor=require_anchor)), session.format)
     if not verdict.is_consistent or (require_anchor and not verdict.is_anchored):
@@ -67,11 +76,12 @@ def _write(verdict: Verdict, chosen: str | None) -> None:
 
 
 def _about(verdict: Verdict) -> dict[str, Any]:
-    anchor = verdict.anchor
+    anchor, stamped = verdict.anchor, verdict.stamped
     return {
         "size": verdict.size, "root": verdict.root.hex(), "consistent": verdict.is_consistent,
         "anchored": verdict.is_anchored, "anchored_size": anchor.size if anchor else 0,
         "anchor": anchor.source if anchor else None, "tail": verdict.tail, "tail_since": verdict.tail_since,
+        "stamped_size": stamped.size if stamped else 0, "stamped_at": stamped.stamped if stamped else None,
         "more_findings": verdict.more,
     }  # fmt: skip
 
@@ -83,8 +93,8 @@ def _step(step: Step) -> dict[str, Any]:
 
 
 def _result(step: Step) -> str:
-    if step.findings:
-        return "findings"
+    if step.findings or step.unread:
+        return "findings" if step.findings else "unread"
     if step.number == TAIL:
         return "open" if step.checked else "ok"
     return "ok" if step.checked else "nothing"
@@ -99,11 +109,24 @@ def _said(verdict: Verdict, *, require_anchor: bool) -> list[str]:
     size = tr("{size} events, root {root}").format(size=verdict.size, root=verdict.root.hex())
     if not verdict.is_consistent:
         return [tr("NOT CONSISTENT: {count} finding(s).").format(count=len(verdict.findings) + verdict.more), size]
+    stamped = _stamped(verdict)
     if verdict.anchor is None:
-        lines = [tr("Consistent inside, not anchored: no checkpoint kept elsewhere was compared."), size]
+        lines = [tr("Consistent inside, not anchored: no checkpoint kept elsewhere was compared."), size, *stamped]
         return [*lines, tr("An anchor was asked for, and there is none.")] if require_anchor else lines
     confirmed = tr("Consistent, and anchored up to event {size} by '{source}'.")
-    return [confirmed.format(size=verdict.anchor.size, source=verdict.anchor.source), size, _tail(verdict)]
+    return [confirmed.format(size=verdict.anchor.size, source=verdict.anchor.source), size, _tail(verdict), *stamped]
+
+
+def _stamped(verdict: Verdict) -> list[str]:
+    """Say what timestamps show, and that there are some that could not be read."""
+    lines = []
+    if verdict.stamped:
+        told = tr("A timestamp shows that the first {size} events were there as they are on {moment}.")
+        lines.append(told.format(size=verdict.stamped.size, moment=shown(verdict.stamped.stamped)))
+    if unread := sum(step.unread for step in verdict.steps):
+        told = tr("{count} timestamp(s) were not looked at: pip install 'ivp-registry[timestamp]'.")
+        lines.append(told.format(count=unread))
+    return lines
 
 
 def _tail(verdict: Verdict) -> str:

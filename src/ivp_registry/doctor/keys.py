@@ -30,28 +30,25 @@ def tail(events: int, shelf: Shelf) -> Check:
         newest = shelf.newest()
     except RegistryError:
         return Check(
-            name="tail", outcome=Outcome.FAULT, found=shelf.folder.name, why="the newest checkpoint cannot be read",
+            name="tail", code="checkpoint-unreadable", outcome=Outcome.FAULT, found=shelf.folder.name,
+            why="the newest checkpoint cannot be read",
             remedy="run 'ivp verify', and put the copy of the checkpoint that was kept elsewhere in its place",
         )  # fmt: skip
-    signed = newest.size if newest else 0
-    if signed > events:
+    open_ = events - (newest.size if newest else 0)
+    if open_ < 0:
         return Check(
-            name="tail", outcome=Outcome.FAULT, found=str(events - signed),
+            name="tail", code="events-gone", outcome=Outcome.FAULT, found=str(open_), value=open_, unit="{event}",
             why="the newest checkpoint has events that are gone",
             remedy="run 'ivp verify', and restore a backup that has them",
         )  # fmt: skip
-    if signed < events:
+    if open_ > 0:
         return Check(
-            name="tail", outcome=Outcome.WARNING, found=str(events - signed),
+            name="tail", code="not-signed", outcome=Outcome.WARNING, found=str(open_), value=open_, unit="{event}",
             why="so many events are younger than the newest checkpoint: they can be changed without a trace",
             remedy="run 'ivp checkpoint', and keep the checkpoint elsewhere",
         )  # fmt: skip
-    return Check(
-        name="tail",
-        outcome=Outcome.OK,
-        found="0",
-        why="a checkpoint binds every event; it proves what its copies elsewhere prove",
-    )
+    why = "a checkpoint binds every event; it proves what its copies elsewhere prove"
+    return Check(name="tail", outcome=Outcome.OK, found="0", value=0, unit="{event}", why=why)
 
 
 def _mode(path: Path) -> Check:
@@ -60,7 +57,8 @@ def _mode(path: Path) -> Check:
     found = f"{path.name} {mode:04o}"
     if os.name == "posix" and mode & OTHERS:
         return Check(
-            name="key-file", outcome=Outcome.FAULT, found=found, why="others than its owner can get at it, and sign or fork",
+            name="key-file", code="key-open-to-others", outcome=Outcome.FAULT, found=found,
+            why="others than its owner can get at it, and sign or fork",
             remedy="give files mode 0600 and the folder 0700; rotate a key that others could read: 'ivp keys rotate'",
         )  # fmt: skip
     return Check(name="key-file", outcome=Outcome.OK, found=found, why="only its owner can get at it")

@@ -29,7 +29,7 @@ def sqlite_version(version: str) -> Check:
     first, last = RACE
     if first <= tuple(map(int, version.split("."))) <= last:
         return Check(
-            name="sqlite-version", outcome=Outcome.WARNING, found=version,
+            name="sqlite-version", code="sqlite-race", outcome=Outcome.WARNING, found=version,
             why="this SQLite can lose a write when two connections meet at a reset of the log; ivp lets them take turns",
             remedy="use SQLite 3.51.3 or newer, and until then let no other program than ivp write the file",
         )  # fmt: skip
@@ -41,12 +41,13 @@ def file_system(path: Path, mounts: Path = MOUNTS) -> Check:
     kind = _kind(path.absolute().resolve(), mounts)
     if kind is None:
         return Check(
-            name="file-system", outcome=Outcome.WARNING, found="–", why="this system does not tell what file system it is",
+            name="file-system", code="file-system-unknown", outcome=Outcome.WARNING, found="–",
+            why="this system does not tell what file system it is",
             remedy="see for yourself that the register lies on a disk of this machine",
         )  # fmt: skip
     if kind in NETWORK:
         return Check(
-            name="file-system", outcome=Outcome.FAULT, found=kind,
+            name="file-system", code="file-system-network", outcome=Outcome.FAULT, found=kind,
             why="on a network file system locks and the log do not work between machines: the register gets damaged",
             remedy="move the register to a disk of this machine with 'ivp backup' and 'ivp restore'",
         )  # fmt: skip
@@ -60,7 +61,7 @@ def synchronous(setting: int) -> Check:
             name="synchronous", outcome=Outcome.OK, found=str(setting), why="what was recorded survives a power cut"
         )
     return Check(
-        name="synchronous", outcome=Outcome.FAULT, found=str(setting),
+        name="synchronous", code="synchronous-weak", outcome=Outcome.FAULT, found=str(setting),
         why="this SQLite ignores the setting: a power cut can lose what was recorded",
         remedy="use a SQLite that obeys PRAGMA synchronous = FULL",
     )  # fmt: skip
@@ -71,7 +72,7 @@ def secure_delete(setting: int) -> Check:
     if setting == SECURE:
         return Check(name="secure-delete", outcome=Outcome.OK, found=str(setting), why="what is erased is overwritten")
     return Check(
-        name="secure-delete", outcome=Outcome.WARNING, found=str(setting),
+        name="secure-delete", code="secure-delete-off", outcome=Outcome.WARNING, found=str(setting),
         why="this SQLite ignores the setting: what is erased stays readable in the file",
         remedy="use a SQLite that obeys PRAGMA secure_delete = ON",
     )  # fmt: skip
@@ -83,16 +84,24 @@ def free_disk(path: Path) -> Check:
     found = f"{free // 2**20} MiB"
     if free < LEAST:
         return Check(
-            name="free-disk", outcome=Outcome.FAULT, found=found,
+            name="free-disk", code="disk-nearly-full", outcome=Outcome.FAULT, found=found, value=free, unit="By",
             why="the disk is nearly full: recording will soon be refused",
             remedy="make room now",
         )  # fmt: skip
     if free < size + SPARE:
         return Check(
-            name="free-disk", outcome=Outcome.WARNING, found=found, why="there is no room for a copy of the register",
+            name="free-disk", code="no-room-for-copy", outcome=Outcome.WARNING, found=found, value=free, unit="By",
+            why="there is no room for a copy of the register",
             remedy="make room, or make backups on another disk",
         )  # fmt: skip
-    return Check(name="free-disk", outcome=Outcome.OK, found=found, why="there is room to record, and for a copy")
+    return Check(
+        name="free-disk",
+        outcome=Outcome.OK,
+        found=found,
+        value=free,
+        unit="By",
+        why="there is room to record, and for a copy",
+    )
 
 
 def clock(newest: datetime | None, now: datetime) -> Check:
@@ -100,7 +109,7 @@ def clock(newest: datetime | None, now: datetime) -> Check:
     found = newest.isoformat() if newest else "–"
     if newest and newest > now:
         return Check(
-            name="clock", outcome=Outcome.FAULT, found=found,
+            name="clock", code="clock-behind", outcome=Outcome.FAULT, found=found,
             why="the newest record is later than the clock says it is now: all records get that moment until then",
             remedy="set the clock right; if it was ahead, note that and since when in the files of the council clerk",
         )  # fmt: skip

@@ -45,20 +45,21 @@ def _plugin(point: EntryPoint) -> Check:
     found = f"{point.name} ({dist.name} {dist.version})" if dist else point.name
     if not files:
         return Check(
-            name="plugin", outcome=Outcome.FAULT, found=found, why="the code of this plugin is not there",
+            name="plugin", code="plugin-gone", outcome=Outcome.FAULT, found=found,
+            why="the code of this plugin is not there",
             remedy="install it again, or remove it",
         )  # fmt: skip
     found = f"{found} sha256:{digest(files)}"
     changed = _changed(dist) if dist else []
     if changed:
         return Check(
-            name="plugin", outcome=Outcome.FAULT, found=f"{found} {changed[0]}",
+            name="plugin", code="plugin-changed", outcome=Outcome.FAULT, found=f"{found} {changed[0]}",
             why="a file of this plugin is not the one that was installed",
             remedy="find out who changed it, and install the plugin again from its source",
         )  # fmt: skip
     if dist and _is_editable(dist):
         return Check(
-            name="plugin", outcome=Outcome.WARNING, found=found,
+            name="plugin", code="plugin-editable", outcome=Outcome.WARNING, found=found,
             why="this plugin runs from a folder of source code, and is whatever lies there at that moment",
             remedy="install it from a package with a version and a hash",
         )  # fmt: skip

@@ -25,7 +25,8 @@ class Anchor:
 
     *outside* tells that it was kept where the owner of the register cannot change it: whoever verifies has it from
     elsewhere, or enough witnesses cosigned it. What is in it was recorded before *ceiling*, what is not after *floor*;
-    None where nobody says when. *leaves* are leaf hashes by index, as a receipt promised them.
+    None where nobody says when. *stamped* is when an authority for timestamps had it. *leaves* are leaf hashes by index,
+    as a receipt promised them.
     """
 
     source: str
@@ -34,6 +35,7 @@ class Anchor:
     outside: bool = False
     floor: datetime | None = None
     ceiling: datetime | None = None
+    stamped: datetime | None = None
     leaves: Mapping[int, bytes] = {}
 
 
@@ -42,14 +44,18 @@ class Evidence:
     """
     Hold what is known of a register from elsewhere, and what is wrong with the papers themselves.
 
-    `anchors` are compared with the register; `findings` and `witness_findings` come from reading checkpoints and their
-    cosignatures, of which `cosignatures` were looked at.
+    `anchors` are compared with the register; `findings`, `witness_findings` and `timestamp_findings` come from reading
+    checkpoints, their cosignatures and their timestamps, of which so many were looked at. `unread_timestamps` could not be,
+    because what reads them is not installed.
     """
 
     anchors: tuple[Anchor, ...] = ()
     findings: tuple[Finding, ...] = ()
     witness_findings: tuple[Finding, ...] = ()
+    timestamp_findings: tuple[Finding, ...] = ()
     cosignatures: int = 0
+    timestamps: int = 0
+    unread_timestamps: int = 0
 
 
 class Comparison:
@@ -58,6 +64,7 @@ class Comparison:
     def __init__(self, anchors: Iterable[Anchor]) -> None:
         self.anchors = sorted(anchors, key=lambda anchor: anchor.size)
         self.confirmed: Anchor | None = None
+        self.stamped: Anchor | None = None
         self.tail_since: datetime | None = None
         self._waiting = self.anchors[::-1]
         self.promised = {index: (leaf, each) for each in self.anchors for index, leaf in each.leaves.items()}
@@ -77,8 +84,11 @@ class Comparison:
             self._ceiling = self._ceiling_now()
             if anchor.root != root:
                 yield Finding("checkpoint-mismatch", anchor.source, f"at {size} events the root is another than it says")
-            elif anchor.outside:
+                continue
+            if anchor.outside:
                 self.confirmed, self.tail_since = anchor, None
+            if anchor.stamped:
+                self.stamped = anchor
 
     @property
     def next_size(self) -> int | None:

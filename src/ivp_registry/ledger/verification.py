@@ -25,10 +25,11 @@ STEPS = {
     5: "tree",
     6: "checkpoints and receipts",
     7: "witnesses",
-    8: "dates between checkpoints",
-    9: "events without an outside anchor",
+    8: "timestamps",
+    9: "dates between checkpoints",
+    10: "events without an outside anchor",
 }
-STRUCTURE, ORDER, LEAVES, MOMENTS, TREE, CHECKPOINTS, WITNESSES, DATES, TAIL = STEPS
+STRUCTURE, ORDER, LEAVES, MOMENTS, TREE, CHECKPOINTS, WITNESSES, TIMESTAMPS, DATES, TAIL = STEPS
 PROGRESS_EVERY = 1000
 
 MomentOf = Callable[[Entry], datetime]
@@ -37,12 +38,13 @@ MomentOf = Callable[[Entry], datetime]
 
 @attrs.frozen(kw_only=True)
 class Step:
-    """Hold one numbered step of the verification with what it looked at."""
+    """Hold one numbered step of the verification with what it looked at, and what it could not read."""
 
     number: int
     name: str
     checked: int
     findings: int
+    unread: int = 0
 
 
 @attrs.frozen(kw_only=True)
@@ -51,7 +53,7 @@ class Verdict:
     Hold the outcome: steps, findings, size and root of the tree that the stored bytes give, and what anchors it.
 
     *anchor* is the largest one kept outside that the register agrees with; *tail_since* is the moment of the first
-    event after it.
+    event after it. *stamped* is the largest one that bears a timestamp.
     """
 
     steps: tuple[Step, ...]
@@ -60,6 +62,7 @@ class Verdict:
     size: int
     root: bytes
     anchor: Anchor | None = None
+    stamped: Anchor | None = None
     tail_since: datetime | None = None
 
     @property
@@ -90,7 +93,7 @@ def verify(
     Verify in numbered steps; whatever goes wrong while looking is itself a finding.
 
     *structure* are the findings of the store about its own tables (step 1); *entries* come in order of position;
-    *evidence* is what is known from elsewhere (steps 6 to 9).
+    *evidence* is what is known from elsewhere (steps 6 to 10).
     """
     known = evidence or Evidence()
     verification = _Verification(Comparison(known.anchors), moment_of)
@@ -103,7 +106,8 @@ def verify(
     found[CHECKPOINTS].add(known.findings)
     found[CHECKPOINTS].add(verification.compared.beyond(verification.tree.size))
     found[WITNESSES].add(known.witness_findings)
-    return verification.verdict(known.cosignatures)
+    found[TIMESTAMPS].add(known.timestamp_findings)
+    return verification.verdict(known)
 
 
 def wrong_leaf(entry: Entry) -> Finding | None:
@@ -147,21 +151,25 @@ class _Verification:
             if progress and self.seen % PROGRESS_EVERY == 0:
                 progress(self.seen)
 
-    def verdict(self, cosignatures: int) -> Verdict:
+    def verdict(self, known: Evidence) -> Verdict:
         """Give the outcome."""
         anchor = self.compared.confirmed
         checked = dict.fromkeys(STEPS, self.seen) | {
-            STRUCTURE: 1, CHECKPOINTS: len(self.compared.anchors), WITNESSES: cosignatures, DATES: self.compared.dated,
-            TAIL: self.tree.size - (anchor.size if anchor else 0),
+            STRUCTURE: 1, CHECKPOINTS: len(self.compared.anchors), WITNESSES: known.cosignatures,
+            TIMESTAMPS: known.timestamps, DATES: self.compared.dated, TAIL: self.tree.size - (anchor.size if anchor else 0),
         }  # fmt: skip
+        unread = {TIMESTAMPS: known.unread_timestamps}
         steps = [
-            Step(number=number, name=name, checked=checked[number], findings=self.found[number].count)
+            Step(
+                number=number, name=name, checked=checked[number], findings=self.found[number].count,
+                unread=unread.get(number, 0),
+            )
             for number, name in STEPS.items()
-        ]
+        ]  # fmt: skip
         kept = tuple(finding for tally in self.found.values() for finding in tally.kept)
         return Verdict(
             steps=tuple(steps), findings=kept, more=sum(step.findings for step in steps) - len(kept), size=self.tree.size,
-            root=self.tree.root(), anchor=anchor, tail_since=self.compared.tail_since,
+            root=self.tree.root(), anchor=anchor, stamped=self.compared.stamped, tail_since=self.compared.tail_since,
         )  # fmt: skip
 
     def _moment(self, entry: Entry, moment_of: MomentOf) -> None:

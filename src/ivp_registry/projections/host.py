@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 import attrs
 
 from ..errors import NewerEvent, PluginFailed
+from ..telemetry import ERROR, Operation, tell
 from .changes import Originals, Source, changes_of
 from .contract import Change, Declaration
 from .runner import Runner
@@ -68,6 +69,16 @@ class Host:
     def run(self, stop: threading.Event | None = None, *, until: int | None = None) -> None:
         """Bring each projection to what is the newest event now, or to *until*; stop early when *stop* is set."""
         head = self._source.head() if until is None else until
+        begin = min((each.position for each in self._runners if each.fault is None), default=head)
+        if begin < head:
+            with Operation("catch_up", projections=len(self._runners), events=head - begin, last=head):
+                self._bring(head, stop)
+        for runner in self._runners:
+            if self._caught_up and runner.fault is None and runner.position >= head:
+                self._caught_up(runner.declared)
+
+    def _bring(self, head: int, stop: threading.Event | None) -> None:
+        sound = [runner for runner in self._runners if runner.fault is None]
         try:
             self._scan(self._runners, head, stop)
         except NewerEvent:  # not wanted by all of them: each goes as far as it can
@@ -76,9 +87,15 @@ class Host:
                     self._scan([runner], head, stop)
                 except NewerEvent as error:
                     runner.fault = PluginFailed(runner.declared.name, stage="reading", reason=error)
-        for runner in self._runners:
-            if self._caught_up and runner.fault is None and runner.position >= head:
-                self._caught_up(runner.declared)
+        for runner in sound:
+            if runner.fault is not None:
+                tell(
+                    "stopped",
+                    ERROR,
+                    projection=runner.declared.key,
+                    position=runner.position,
+                    stage=runner.fault.facts["stage"],
+                )
 
     def follow(self, stop: threading.Event) -> None:
         """Run, and go on with every new event as soon as it is recorded, by whichever process, until *stop* is set."""

@@ -10,6 +10,7 @@ import attrs
 
 from ..errors import PluginFailed, UnknownView, ViewBehind
 from ..store import Shelf, ViewStore
+from ..telemetry import INFO, tell
 from .changes import Source
 from .contract import Declaration
 from .host import Host, Progress, Watch
@@ -153,6 +154,7 @@ class ReadModels:
             raise UnknownView(f"{name}@{version}", known=[f"{name}@{each}" for each in self._shelf.versions(name)])
         declared = self.declared(name)
         self._shelf.switch(name, version, pinned=declared is None or declared.version != version)
+        tell("switch", INFO, projection=f"{name}@{version}")
         return self._view(name, version)
 
     def prune(self, name: str) -> list[int]:
@@ -211,6 +213,7 @@ class ReadModels:
         answering = self._shelf.answering(declared.name)
         if answering is not None and not answering.pinned and answering.version < declared.version:
             self._shelf.switch(declared.name, declared.version, pinned=False)
+            tell("switch", INFO, projection=declared.key)
 
     def needed(self, name: str) -> Declaration:
         """

@@ -13,6 +13,7 @@ import json
 import attrs
 
 from ..store import Shelf, ViewStore
+from ..telemetry import Operation
 from .changes import Source
 from .contract import Declaration
 from .host import Host, Watch
@@ -65,7 +66,7 @@ def rebuild(
         PluginFailed: If the projection cannot take an event; the old view goes on answering.
     """
     view = shelf.open(declared.name, declared.version, declared.tables)
-    with shelf.claim(declared.name, declared.version):
+    with shelf.claim(declared.name, declared.version), Operation("rebuild", projection=declared.key):
         answering = shelf.answering(declared.name)
         old = answering.version if answering else declared.version
         if old == declared.version:

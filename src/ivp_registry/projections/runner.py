@@ -16,6 +16,7 @@ import attrs
 
 from ..errors import IntegrityBroken, PluginFailed, RegisterBusy, RegisterUnwritable
 from ..store import Parked, ViewStore, ViewTransaction, ViewWriter
+from ..telemetry import WARNING, tell
 from .changes import Originals
 from .contract import Change, Declaration
 from .limit import Limit, TookTooLong
@@ -176,6 +177,9 @@ class Runner:
                     work.park(self._failure(change, error, skipped=policy == "skip"))
                     work.advance(position)
         self.position = work.position
+        if policy != "stop":
+            name, skipped = type(error).__name__, policy == "skip"
+            tell("parked", WARNING, projection=self.declared.key, position=position, error=name, skipped=skipped)
 
     def _failure(self, change: Change, error: BaseException, *, skipped: bool) -> Parked:
         return attrs.evolve(

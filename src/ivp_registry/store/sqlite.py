@@ -8,7 +8,7 @@ Durable when acknowledged: WAL, `synchronous=FULL`, one transaction for events, 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,6 @@ from eventsourcing.persistence import DatabaseError, IntegrityError, Persistence
 
 from ..errors import (
     AlreadyExists,
-    ConcurrentChange,
     IntegrityBroken,
     NewerRegister,
     NotARegister,
@@ -27,23 +26,28 @@ from ..errors import (
     StoreError,
 )
 from ..ledger import Entry, Finding
-from .contract import Append, Appended, ClockBehind, Commit, StoredRow
-from .sqlite_connection import Datastore, any_text, readable_error
+from .contract import ClockBehind
+from .sql import ENTRIES, LEAVES_UNTIL, ORPHANS, SQLStore
+from .sqlite_connection import Datastore, any_text, file_at, readable_error
 from .sqlite_lock import WriteLock
-from .sqlite_recorder import ExpectationFailed, SQLiteRecorder, to_commit, to_moment, to_text
+from .sqlite_recorder import SQLiteRecorder
 from .sqlite_schema import APPLICATION_ID, FORMAT, MAGIC, statements
 from .sqlite_shelf import SQLiteShelf
 from .sqlite_structure import structure
+from .writing import ExpectationFailed, Leaf, any_moment
 
 
-class SQLiteStore:
+class SQLiteStore(SQLStore):
     """Keep events in one SQLite file; see `Store` for what each method promises."""
 
+    POSITION = "rowid"
+
     def __init__(self, path: Path, lock_timeout: float) -> None:
-        self.path = path
+        self.path = self.place = path
         self._datastore = Datastore(path, lock_timeout=lock_timeout)
         self._recorder = SQLiteRecorder(self._datastore)
         self._lock = WriteLock(path, lock_timeout)
+        self._file = file_at(path)
         self.shelf = SQLiteShelf(path)
 
     @classmethod
@@ -90,78 +94,18 @@ class SQLiteStore:
     def turn(self) -> AbstractContextManager[object]:
         return self._lock
 
-    def append(
-        self, events: Sequence[Append], *, command_id: str, recorded_at: datetime, expect: Mapping[str, int]
-    ) -> Appended:
-        stored = [StoredEvent(event.stream, event.version, event.topic, event.state) for event in events]
-        try:
-            with self._lock, self._told():
-                leaves = self._recorder.record(stored, command_id=command_id, recorded_at=recorded_at, expect=expect)
-        except (IntegrityError, ExpectationFailed, ClockBehind) as error:
-            repeated = self.commit_of(command_id)
-            if repeated is not None:
-                return repeated
-            if isinstance(error, ClockBehind):
-                raise
-            raise ConcurrentChange(self.path, reason=str(error)) from error
-        commit = Commit(command_id=command_id, recorded_at=recorded_at, first=leaves[0][1], last=leaves[-1][1])
-        return Appended(commit=commit, leaves=tuple((index, leaf) for index, _, leaf in leaves))
-
-    def commit_of(self, command_id: str) -> Appended | None:
-        found = self._select(f"SELECT {_COMMIT} FROM commits WHERE command_id = ?", (command_id,))
-        if not found:
-            return None
-        commit = to_commit(found[0])
-        return Appended(commit=commit, leaves=self._leaves_of(commit), repeated=True)
-
-    def position_at(self, moment: datetime) -> int:
-        newest = "SELECT last FROM commits WHERE recorded_at <= ? ORDER BY first DESC LIMIT 1"
-        found = self._select(newest, (to_text(moment),))
-        return int(found[0]["last"]) if found else 0
-
-    def rows(
-        self,
-        *,
-        after: int = 0,
-        until: int | None = None,
-        prefix: str = "",
-        topics: Collection[str] | None = None,
-        limit: int,
-    ) -> list[StoredRow]:
-        where, parameters = ["rowid > ?"], list[object]([after])
-        if until is not None:
-            where.append("rowid <= ?")
-            parameters.append(until)
-        if prefix:
-            where.append("(originator_id = ? OR (originator_id > ? AND originator_id < ?))")
-            parameters += [prefix, prefix + "/", prefix + "0"]  # "0" is the character after "/"
-        if topics is not None:
-            where.append(f"topic IN ({', '.join('?' * len(topics))})")
-            parameters += topics
-        sql = f"SELECT {_EVENT} FROM stored_events WHERE {' AND '.join(where)} ORDER BY rowid LIMIT ?"
-        return self._rows(sql, (*parameters, limit))
-
-    def stream(self, name: str) -> list[StoredRow]:
-        sql = f"SELECT {_EVENT} FROM stored_events WHERE originator_id = ? ORDER BY originator_version"
-        return self._rows(sql, (name,))
-
-    def dossiers(self) -> list[str]:
-        streams = (row[0] for row in self._select("SELECT DISTINCT originator_id FROM stored_events"))
-        return sorted({"/".join(stream.split("/", 2)[:2]) for stream in streams})
-
-    def head(self) -> int:
-        return int(self._select("SELECT coalesce(max(rowid), 0) AS head FROM stored_events")[0]["head"])
+    def _record(
+        self, stored: Sequence[StoredEvent], *, command_id: str, recorded_at: datetime, expect: Mapping[str, int]
+    ) -> list[Leaf]:
+        with self._lock, self._told():
+            self._see_that_it_is_there()
+            return self._recorder.record(stored, command_id=command_id, recorded_at=recorded_at, expect=expect)
 
     def leaves(self, *, until: int) -> Iterable[bytes]:
-        sql = "SELECT leaf_hash FROM ledger WHERE notification_id <= ? ORDER BY leaf_index"
         with self._told(), self._datastore.transaction(commit=False) as cursor:
-            cursor.execute(sql, (until,))
+            cursor.execute(LEAVES_UNTIL, (until,))
             for row in cursor.sqlite_cursor:
                 yield row[0]
-
-    def leaf(self, position: int) -> tuple[int, bytes] | None:
-        found = self._select("SELECT leaf_index, leaf_hash FROM ledger WHERE notification_id = ?", (position,))
-        return (found[0][0], found[0][1]) if found else None
 
     def structure(self) -> Iterator[Finding]:
         with self._told(), self._datastore.transaction(commit=False) as cursor, any_text(cursor.sqlite_cursor.connection):
@@ -169,8 +113,8 @@ class SQLiteStore:
 
     def entries(self, *, after: int = 0) -> Iterator[Entry]:
         with self._told(), self._datastore.transaction(commit=False) as cursor, any_text(cursor.sqlite_cursor.connection):
-            for query in (_ENTRIES, _ORPHANS):
-                cursor.execute(query, (after,))
+            for query in (ENTRIES, ORPHANS):
+                cursor.execute(query.format(position=self.POSITION), (after,))
                 for (
                     position,
                     aggregate,
@@ -184,7 +128,7 @@ class SQLiteStore:
                 ) in cursor.sqlite_cursor:
                     yield Entry(
                         position=position, aggregate=aggregate, version=version, topic=topic, state=state,
-                        leaf_index=leaf_index, leaf_hash=leaf_hash, command_id=command_id, recorded_at=_moment(moment),
+                        leaf_index=leaf_index, leaf_hash=leaf_hash, command_id=command_id, recorded_at=any_moment(moment),
                     )  # fmt: skip
 
     def close(self) -> None:
@@ -192,9 +136,13 @@ class SQLiteStore:
         self._datastore.close()
         self._lock.close()
 
-    def _leaves_of(self, commit: Commit) -> tuple[tuple[int, bytes], ...]:
-        sql = "SELECT leaf_index, leaf_hash FROM ledger WHERE notification_id BETWEEN ? AND ? ORDER BY leaf_index"
-        return tuple((row[0], row[1]) for row in self._select(sql, (commit.first, commit.last)))
+    def _see_that_it_is_there(self) -> None:
+        """See that the file that is open still has its name: into one that has none, records would be lost unseen."""
+        found = file_at(self.path)
+        if found is None:
+            raise RegisterUnwritable(self.path, reason="it was removed while it was open")
+        if found != self._file:
+            raise RegisterUnwritable(self.path, reason="another file has taken its place while it was open")
 
     def _check_marks(self) -> None:
         marks = {name: self._select(f"PRAGMA {name}")[0][0] for name in ("application_id", "user_version")}
@@ -205,15 +153,10 @@ class SQLiteStore:
 
     def _select(self, sql: str, parameters: Sequence[object] = ()) -> list[Any]:
         with self._told(), self._datastore.transaction(commit=False) as cursor:
+            cursor.sqlite_cursor.row_factory = None  # plain tuples: rows by name cost as much as reading them
             cursor.execute(sql, parameters)
             rows: list[Any] = cursor.fetchall()
             return rows
-
-    def _rows(self, sql: str, parameters: Sequence[object]) -> list[StoredRow]:
-        with self._told(), self._datastore.transaction(commit=False) as cursor:
-            cursor.sqlite_cursor.row_factory = None  # plain tuples: rows by name cost as much as reading them
-            cursor.execute(sql, parameters)
-            return list(map(StoredRow._make, cursor.sqlite_cursor))
 
     def _use_log(self) -> None:
         """Turn the write-ahead log on; also for a copy that was made without one, as `VACUUM INTO` does."""
@@ -234,20 +177,6 @@ class SQLiteStore:
             raise IntegrityBroken(str(self.path), reason=f"stored text is not UTF-8: {error}") from error
 
 
-_EVENT = "rowid AS position, originator_id, originator_version, topic, state"
-_COMMIT = "first, last, recorded_at, command_id"
-_ENTRIES = """
-SELECT e.rowid, e.originator_id, e.originator_version, e.topic, e.state,
-       l.leaf_index, l.leaf_hash, c.command_id, c.recorded_at
-FROM stored_events e LEFT JOIN ledger l ON l.notification_id = e.rowid LEFT JOIN commits c ON c.first = e.rowid
-WHERE e.rowid > ? ORDER BY e.rowid
-"""
-_ORPHANS = """
-SELECT NULL, NULL, NULL, NULL, NULL, l.leaf_index, l.leaf_hash, NULL, NULL
-FROM ledger l WHERE l.notification_id > ? AND NOT EXISTS (SELECT 1 FROM stored_events e WHERE e.rowid = l.notification_id)
-"""
-
-
 def _make_empty(path: Path) -> None:
     """Make the file, never over one that is there; nor beside the log of one that was, which SQLite would empty."""
     try:
@@ -259,10 +188,3 @@ def _make_empty(path: Path) -> None:
         if path.exists():
             raise AlreadyExists(path, reason="a folder" if path.is_dir() else "a file") from error
         raise RegisterUnwritable(path, reason=error.strerror or str(error)) from error
-
-
-def _moment(text: object) -> object:
-    """Read a moment as the register writes it; another text stays what it is, for the verification to find."""
-    with suppress(IntegrityBroken, TypeError):
-        return to_moment(text)  # type: ignore[arg-type]
-    return text

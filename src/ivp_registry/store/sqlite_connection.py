@@ -119,6 +119,15 @@ def _uri(path: Path, mode: str = "mode=rw") -> str:
     return f"{path.absolute().as_uri()}?{mode}"
 
 
+def file_at(path: Path) -> tuple[int, int] | None:
+    """Tell which file has this name now, by device and number; None if there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 @attrs.frozen
 class NotText:
     """Hold stored text that is not UTF-8, so that one damaged event does not hide those after it."""

@@ -10,7 +10,7 @@ from eventsourcing.persistence import DatabaseError, PersistenceError
 from ..errors import RegistryError
 from .contract import Health
 from .sqlite_connection import Datastore, readable_error
-from .sqlite_recorder import to_moment
+from .writing import to_moment
 
 
 def health(path: Path, *, lock_timeout: float) -> Health:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -51,14 +52,19 @@ class WriteLock:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._depth -= 1
-        if fcntl and self._file is not None and not self._depth:
-            fcntl.flock(self._file, fcntl.LOCK_UN)
-        self._threads.release()
+        try:
+            if fcntl and self._file is not None and not self._depth:
+                fcntl.flock(self._file, fcntl.LOCK_UN)
+        except OSError:  # what was written is written; closing the file lets go of it too
+            self.close()
+        finally:
+            self._threads.release()
 
     def close(self) -> None:
         """Let go of the lock file."""
         if self._file is not None:
-            os.close(self._file)
+            with suppress(OSError):  # the system has closed it all the same
+                os.close(self._file)
             self._file = None
 
     def _lock_file(self) -> None:

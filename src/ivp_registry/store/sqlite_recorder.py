@@ -7,33 +7,17 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from eventsourcing.persistence import IntegrityError, StoredEvent
+from eventsourcing.persistence import StoredEvent
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 
-from ..errors import IntegrityBroken
-from ..ledger import leaf_hash
-from ..wording import shown
-from .columns import moment_text as to_text
-from .contract import ClockBehind, Commit
+from .sql import NEWEST
 from .sqlite_schema import statements
+from .writing import Leaf, check_clock, check_expected, numbered, to_text
 
 INSERT_EVENT = "INSERT INTO stored_events (rowid, originator_id, originator_version, topic, state) VALUES (?, ?, ?, ?, ?)"
 INSERT_LEAF = "INSERT INTO ledger (leaf_index, notification_id, leaf_hash) VALUES (?, ?, ?)"
 INSERT_COMMIT = "INSERT INTO commits (first, last, recorded_at, command_id) VALUES (?, ?, ?, ?)"
-NEWEST = """
-SELECT coalesce((SELECT max(rowid) FROM stored_events), 0) AS position,
-       coalesce((SELECT max(leaf_index) FROM ledger), -1) AS leaf,
-       (SELECT recorded_at FROM commits ORDER BY first DESC LIMIT 1) AS recorded_at
-"""
 VERSION = "SELECT coalesce(max(originator_version), 0) FROM stored_events WHERE originator_id = ?"
-
-
-Leaf = tuple[int, int, bytes]
-"""Leaf index, position and leaf hash."""
-
-
-class ExpectationFailed(Exception):
-    """Tell that a stream is not at the version that the writer took it to be."""
 
 
 class SQLiteRecorder(SQLiteApplicationRecorder):
@@ -70,49 +54,16 @@ class SQLiteRecorder(SQLiteApplicationRecorder):
         recorded_at: datetime,
         expect: Mapping[str, int],
     ) -> list[Leaf]:
-        position, leaf = self._newest(c, recorded_at)
-        self._check_expected(c, expect)
-        rows, leaves = [], list[Leaf]()
-        for offset, event in enumerate(stored_events, start=1):
-            place = (str(event.originator_id), event.originator_version, event.topic, event.state)
-            rows.append((position + offset, *place))
-            leaves.append((leaf + offset, position + offset, leaf_hash(*place)))
+        c.execute(NEWEST.format(position="rowid"))
+        position, leaf, newest = c.fetchone()
+        check_clock(recorded_at, newest)
+        check_expected(expect, {stream: self._version(c, stream) for stream in expect})
+        rows, leaves = numbered(stored_events, position, leaf)
         c.execute(INSERT_COMMIT, (position + 1, position + len(rows), to_text(recorded_at), command_id))
         c.executemany(INSERT_EVENT, rows)
         c.executemany(INSERT_LEAF, leaves)
         return leaves
 
-    def _newest(self, c: SQLiteCursor, moment: datetime) -> tuple[int, int]:
-        c.execute(NEWEST)
-        newest = c.fetchone()
-        if newest["recorded_at"] is not None and to_text(moment) < newest["recorded_at"]:
-            raise ClockBehind(to_moment(newest["recorded_at"]))
-        return newest["position"], newest["leaf"]
-
-    def _check_expected(self, c: SQLiteCursor, expect: Mapping[str, int]) -> None:
-        for stream, version in expect.items():
-            c.execute(VERSION, (stream,))
-            found = c.fetchone()[0]
-            if found != version:
-                raise ExpectationFailed(f"'{stream}' is at version {found}, not {version}")
-
-
-def to_moment(text: str) -> datetime:
-    """Read back what `to_text` wrote, and nothing else: another way to write the same moment sorts elsewhere."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = datetime.min.replace(tzinfo=UTC)
-    if to_text(moment) != text:
-        raise IntegrityBroken("commits", reason=f"{shown(text)} is not a moment as the register writes it")
-    return moment
-
-
-def to_commit(row: Any) -> Commit:
-    """Read a row of the commits table."""
-    return Commit(
-        command_id=row["command_id"], recorded_at=to_moment(row["recorded_at"]), first=row["first"], last=row["last"]
-    )
-
-
-__all__ = ["ExpectationFailed", "IntegrityError", "SQLiteRecorder", "to_commit", "to_moment", "to_text"]
+    def _version(self, c: SQLiteCursor, stream: str) -> int:
+        c.execute(VERSION, (stream,))
+        return int(c.fetchone()[0])

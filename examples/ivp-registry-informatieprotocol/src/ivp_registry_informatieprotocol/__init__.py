@@ -23,7 +23,7 @@ def by_letter(case: Case, law: Provision) -> Iterator[Judgement]:
             reasoning = Reasoning(law, fact.stream, on=deviation.agreed_on)
             due = after_working_days(deviation.agreed_on, law.parameters[0].span.count)
             reasoning.step("Agreed on {agreed}; ten working days later is {due}.", fact, agreed=deviation.agreed_on, due=due)
-            told = told_of(plan, case.code, deviation.agreed_on, deviation=deviation.deviation)
+            told = told_of(plan, case.code, fact)
             letters = [each for each in told if each.event.form is NotificationForm.COUNCIL_INFORMATION_LETTER]
             if letters:
                 day = letters[0].event.occurred_on

@@ -110,11 +110,8 @@ def audit_deviations(
         PluginFailed: If the read model cannot be brought up to date.
     """
     asked = registry.position_at(known)
-    reading = _reading(registry, valid, asked, catch_up=catch_up)
-    plans = [reading.plan(plan)] if plan else list(reading.plans.values())
-    if municipality is not None and municipality not in reading.municipalities:
-        raise UnknownReference("audit", f"municipality/{municipality}")
-    rows = (row for each in plans for row in rows_of(each))
+    reading = reading_at(registry, valid, asked, catch_up=catch_up)
+    rows = (row for each in plans_asked(reading, plan, municipality) for row in rows_of(each))
     chosen = tuple(
         row for row in rows if municipality in (None, row.municipality) and (since is None or row.agreed_on >= since)
     )
@@ -125,7 +122,23 @@ def audit_deviations(
     )
 
 
-def _reading(registry: Registry, valid: date, position: int, *, catch_up: bool) -> Reading:
+def plans_asked(reading: Reading, plan: str | None, municipality: str | None) -> list[PlanReading]:
+    """
+    Give the plan that was asked for, or all of them.
+
+    Raises:
+        NothingThatDay: If *plan* is not there on that day, as known then.
+        UnknownReference: If *municipality* was never registered.
+    """
+    plans = [reading.plan(plan)] if plan else list(reading.plans.values())
+    if municipality is not None and municipality not in reading.municipalities:
+        meant = (code for code, each in reading.municipalities.items() if each.name.casefold() == municipality.casefold())
+        nearest = next((f"municipality/{code}" for code in meant), None)
+        raise UnknownReference("audit", f"municipality/{municipality}", nearest=nearest)
+    return plans
+
+
+def reading_at(registry: Registry, valid: date, position: int, *, catch_up: bool) -> Reading:
     """Read from the read model what was known at *position*, or at where it stands if that is before."""
     projection = next((each for each in registry.projections if each.name == Deviations.name), Deviations())
     if catch_up:
@@ -144,10 +157,11 @@ def rows_of(plan: PlanReading) -> Iterator[Told]:
     """Audit one plan as it reads on the day of its reading: a row for each deviation and each council it concerns."""
     for deviation in plan.deviations:
         for code in plan.concerned(deviation):
-            yield _row(plan, deviation, code)
+            yield row_of(plan, deviation, code)
 
 
-def _row(plan: PlanReading, deviation: Deviation, code: str) -> Told:
+def row_of(plan: PlanReading, deviation: Deviation, code: str) -> Told:
+    """Judge whether one council was told of one deviation."""
     told = plan.first_told(deviation, code)
     early = (each for each in plan.told(deviation.deviation, code) if each.told_on < deviation.agreed_on)
     known = plan.municipalities.get(code)

@@ -7,7 +7,7 @@ A decision counts from the day it was taken, also when it reaches back: on a day
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TypeVar, cast
@@ -15,6 +15,7 @@ from typing import TypeVar, cast
 import attrs
 
 from ivp_registry.events import Event
+from ivp_registry.events.council import CouncilNotified
 from ivp_registry.events.driehoek import DeviationAgreed, TriangleAgreementMade
 from ivp_registry.events.execution import EvaluationPresented
 from ivp_registry.events.plan import (
@@ -45,14 +46,32 @@ def seen_on(fact: Fact[Event], day: date) -> bool:
     return fact.visible_on(day) if isinstance(fact.event, ABOUT_EXISTENCE) else fact.event.occurred_on <= day
 
 
-def was_by(fact: Fact[Event], last: date) -> bool | None:
-    """Tell whether *fact* happened on or before *last*; None where its day is only a bound that does not tell."""
-    event = fact.event
-    if event.dating is Dating.NOT_AFTER and event.occurred_on > last:
-        return None
-    if event.dating is Dating.NOT_BEFORE and event.occurred_on <= last:
-        return None
-    return event.occurred_on <= last
+def was_by(fact: Fact[Event], last: date, *, since: Fact[Event] | None = None) -> bool | None:
+    """
+    Tell whether *fact* happened on or before *last*; None where a day is only a bound that does not tell.
+
+    *since* is the fact from which *last* is counted, if one is: where its day is a bound, so is *last*.
+    """
+    return _by(fact.event.occurred_on, last, fact.event.dating, since.event.dating if since else Dating.EXACT)
+
+
+def still_runs(since: Fact[Event], last: date, day: date) -> bool | None:
+    """Tell whether what runs from *since* until *last* still runs on *day*; None where a bound does not tell."""
+    return _by(day, last, Dating.EXACT, since.event.dating)
+
+
+def _by(day: date, last: date, dated: Dating, counted: Dating) -> bool | None:
+    by = day <= last
+    towards = (Dating.NOT_BEFORE, Dating.NOT_AFTER) if by else (Dating.NOT_AFTER, Dating.NOT_BEFORE)
+    return None if (dated is towards[0] or counted is towards[1]) else by
+
+
+def in_year(fact: Fact[Event], year: int) -> bool | None:
+    """Tell whether *fact* happened in a calendar year; None where its day is only a bound that does not tell."""
+    begun, over = was_by(fact, date(year - 1, 12, 31)), was_by(fact, date(year, 12, 31))
+    if begun or over is False:
+        return False
+    return True if (begun, over) == (False, True) else None
 
 
 class PlanCase:
@@ -81,6 +100,17 @@ class PlanCase:
         found = cast("list[Fact[Kind]]", self._by_kind.get(kind, []))
         return tuple(each for each in found if municipality in (None, getattr(each.event, "municipality", None)))
 
+    def notifications(self, municipality: str, deviation: str | None, shortfall: str | None) -> list[Fact[CouncilNotified]]:
+        """List the notifications of one council about one deviation or one shortfall, as they happened."""
+        return self._notifications.get((municipality, deviation, shortfall), [])
+
+    @cached_property
+    def _notifications(self) -> Mapping[tuple[str, str | None, str | None], list[Fact[CouncilNotified]]]:
+        found = defaultdict(list)
+        for each in self.of(CouncilNotified):
+            found[each.event.municipality, each.event.deviation, each.event.shortfall].append(each)
+        return found
+
     def promises(self, kind: PromiseKind) -> tuple[Fact[PlanPromiseMade], ...]:
         """List the promises of one kind."""
         return tuple(each for each in self.of(PlanPromiseMade) if each.event.kind is kind)
@@ -107,7 +137,11 @@ class PlanCase:
 
     def agreement(self, deviation: Deviation) -> Fact[TriangleAgreementMade] | None:
         """Give the agreement that a deviation rests on."""
-        return next((each for each in self.of(TriangleAgreementMade) if each.event.agreement == deviation.agreement), None)
+        return self._agreements.get(deviation.agreement)
+
+    @cached_property
+    def _agreements(self) -> Mapping[str, Fact[TriangleAgreementMade]]:
+        return {each.event.agreement: each for each in self.of(TriangleAgreementMade)}
 
     def closing(self, municipality: str, after: date) -> tuple[date, Fact[Event] | None] | None:
         """Give the day on which the plan was evaluated for a council after a day, or ended there; None if neither."""
@@ -138,6 +172,7 @@ class World:
         for fact in self.facts.values():
             for code in {*fact.event.municipalities_named(), getattr(fact.event, "municipality", None)} - {None}:
                 self._own[str(code), type(fact.event)].append(fact)
+        self._in_order: dict[tuple[str, type[Event]], list[Fact[Event]]] = {}
         self._worked: dict[str, object] = {}
         plans = [self.reading.plan(plan)] if plan else self.reading.plans.values()
         self.plans = [PlanCase(each, self) for each in plans]
@@ -163,7 +198,9 @@ class World:
 
     def own(self, code: str, kind: type[Kind]) -> list[Fact[Kind]]:
         """List the facts of one event type that name a municipality, as they happened."""
-        return cast("list[Fact[Kind]]", in_order(self._own.get((code, kind), ())))
+        if (code, kind) not in self._in_order:
+            self._in_order[code, kind] = in_order(self._own.get((code, kind), ()))
+        return cast("list[Fact[Kind]]", self._in_order[code, kind])
 
 
 @attrs.frozen

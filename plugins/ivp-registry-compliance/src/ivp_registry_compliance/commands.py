@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
@@ -19,12 +19,12 @@ from ivp_registry.cli.output import conclude, form_of, is_for_people, paragraph,
 from ivp_registry.cli.session import Day, Moment, Session, output_options, today
 from ivp_registry.safe_text import safe_text
 
-from .findings import Finding
 from .judging import Check
 from .judging import check as judge
 from .outcomes import Outcome, SourceClass
 from .showing import rule, rules
 from .telling import TITLES, as_row, matrix, paragraphs, told, verdict
+from .upcoming import Coming
 
 add_catalogue("ivp_registry_compliance", Path(__file__).parent / "locale")
 
@@ -143,7 +143,8 @@ class Question:
             and (not self.only or each.outcome in self.only)
             and each.outcome not in self.skip
         )
-        return attrs.evolve(found, findings=kept)
+        promises = () if self.only_rules or self.source_class else found.promises
+        return attrs.evolve(found, findings=kept, promises=promises)
 
 
 def _show(question: Question, found: Check, form: str | None) -> None:
@@ -172,7 +173,7 @@ def _sum(found: Check) -> str:
 
 def _upcoming(question: Question, found: Check, form: str | None) -> None:
     """Show the terms that run, the first to end first."""
-    running = _running(found, question.within)
+    running = found.upcoming(question.within)
     if is_for_people(form):
         for each in running:
             _draw_term(found, each)
@@ -181,28 +182,20 @@ def _upcoming(question: Question, found: Check, form: str | None) -> None:
         write_rows([_term(found, each) for each in running], UPCOMING, schema="upcoming/1", chosen=form, about=_about(found))
 
 
-def _running(found: Check, within: int | None) -> list[Finding]:
-    """List the findings whose term runs, the first to end first."""
-    last = date.max if within is None else found.valid + timedelta(days=within)
-    running = [each for each in found.findings if each.due_on and found.valid <= each.due_on <= last]
-    return sorted(running, key=lambda each: (each.due_on, each.municipality, each.rule, each.subject))
-
-
-def _term(found: Check, each: Finding) -> Mapping[str, Any]:
-    days = (each.due_on - found.valid).days if each.due_on else None
+def _term(found: Check, each: Coming) -> Mapping[str, Any]:
     row = {name: getattr(each, name, None) for name in UPCOMING}
+    days = (each.due_on - found.valid).days
     return {**row, "days": days, "because": str(each.because), "satisfied_by": str(each.satisfied_by)}
 
 
-def _draw_term(found: Check, each: Finding) -> None:
+def _draw_term(found: Check, each: Coming) -> None:
     """Tell one term to people: the day, the council, what satisfies it, and why it runs."""
-    assert each.due_on is not None
-    assert each.satisfied_by is not None
     days = tr("{days} days").format(days=(each.due_on - found.valid).days)
     click.echo()
     click.secho(f"{shown(each.due_on)} ({days}) · {safe_text(each.council)}", bold=True)
     paragraph(told(each.satisfied_by))
-    paragraph(f"  {each.rule} ({each.source_class}) · {each.subject}")
+    norm = f"{each.rule} ({each.source_class})" if each.rule else tr("promise to the council")
+    paragraph(f"  {norm} · {each.subject}")
     paragraph(f"  {told(each.because)}")
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from string import Formatter
 
 import attrs
@@ -47,9 +48,15 @@ class Rule:
 
     @cached_property
     def digest(self) -> str:
-        """Give the SHA-256 of what decides: the legal data, the version, and the text of the function."""
-        parts = (self.provision.digest, str(self.version), inspect.getsource(self.judge))
+        """Give the SHA-256 of what decides: the legal data, the version, the function, and the module it stands in."""
+        parts = (self.provision.digest, str(self.version), self.judge.__qualname__, _source(self.judge.__module__))
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+@cache
+def _source(module: str) -> str:
+    """Give the text of a module: a function that judges leans on others beside it."""
+    return inspect.getsource(sys.modules[module])
 
 
 NOT_COMPLETE = "{what} Whether that is all is not known: the history of {history} is not complete from {first} to {last}."

@@ -8,7 +8,7 @@ nothing, and one rule that fails harms no other.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import attrs
 
@@ -23,13 +23,15 @@ from .contract import Reasoning, Rule
 from .findings import Event, Finding, Judgement, Said, Step
 from .outcomes import Outcome
 from .provisions import Standing
+from .upcoming import Coming, in_order, of_findings, of_promises
 
 
 @attrs.frozen(kw_only=True)
 class Check:
-    """Hold the findings with what they rest on, and the rules that failed."""
+    """Hold the findings with what they rest on, promises to councils that run, and the rules that failed."""
 
     findings: tuple[Finding, ...]
+    promises: tuple[Coming, ...]
     faults: tuple[PluginFailed, ...]
     valid: date
     known: datetime | date | int | None
@@ -39,6 +41,11 @@ class Check:
     def count(self, outcome: Outcome) -> int:
         """Count the findings with one outcome."""
         return sum(each.outcome is outcome for each in self.findings)
+
+    def upcoming(self, within: int | None = None) -> list[Coming]:
+        """List the terms that run, and end within so many days if that is given, the first to end first."""
+        last = date.max if within is None else self.valid + timedelta(days=within)
+        return in_order((*of_findings(self.findings), *self.promises), last)
 
 
 def check(
@@ -66,6 +73,7 @@ def check(
     findings = tuple(court.findings(list(rules), municipality))
     return Check(
         findings=findings,
+        promises=tuple(each for case in court.cases(municipality) for each in of_promises(case)),
         faults=tuple(court.faults),
         valid=valid,
         known=known,
@@ -97,15 +105,24 @@ class Court:
 
     def findings(self, rules: Sequence[Rule], municipality: str | None = None) -> Iterator[Finding]:
         """Give the findings by rule and municipality; each pair has at least one."""
+        cases = self.cases(municipality)
+        for rule in rules:
+            for case in cases:
+                yield from self._of(rule, case)
+
+    def cases(self, municipality: str | None = None) -> list[Case]:
+        """
+        Give the municipalities to judge: the one named, or all that exist on the day and take part in a plan.
+
+        Raises:
+            UnknownReference: If *municipality* was never registered.
+        """
         known = self.world.reading.municipalities
         if municipality is not None and municipality not in known:
             raise UnknownReference("check", f"municipality/{municipality}")
         taking_part = {code for plan in self.world.plans for code in plan.municipalities}
         codes = [municipality] if municipality else [each for each in self.world.municipalities() if each in taking_part]
-        cases = [Case(known[code], self.world) for code in codes]
-        for rule in rules:
-            for case in cases:
-                yield from self._of(rule, case)
+        return [Case(known[code], self.world) for code in codes]
 
     def _of(self, rule: Rule, case: Case) -> Iterator[Finding]:
         try:

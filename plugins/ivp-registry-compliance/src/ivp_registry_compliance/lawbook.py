@@ -75,8 +75,8 @@ def _mistakes(read: LawFile, entry: Entry) -> Iterable[tuple[str, object, str]]:
         yield "outcomes", sorted(entry.outcomes), "a rule has a text, and can always be undetermined"
     for text in entry.texts:
         yield from _text_mistakes(text, dated=read.law.source_class is SourceClass.WET)
-    for one, next_ in pairwise(sorted(entry.texts, key=lambda each: each.first or date.min)):
-        if one.ends is None or (next_.first or date.min) <= one.ends:
+    for one, next_ in pairwise(sorted(entry.texts, key=lambda each: (each.article or "", each.first or date.min))):
+        if one.article == next_.article and (one.ends is None or (next_.first or date.min) <= one.ends):
             yield "text.until", one.ends, "two texts hold on the same day"
     for source in (*(each.source for each in entry.texts), *(each.source for each in entry.parameters if each.source)):
         if source not in read.sources:

@@ -3,35 +3,47 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
 
 from .contract import Rule
+from .lawbook import law_files
 from .outcomes import Outcome
-from .provisions import Text
+from .provisions import Law, LawFile, OpenPoint, Parameter, Text
 from .rules import rules
-
-HEAD = """# Rules
-
-Made from the files of law by `python -m ivp_registry_compliance.page`; a test keeps it true. What the law says and what
-follows from it stand in Dutch, as in those files (`plugins/ivp-registry-compliance/src/ivp_registry_compliance/law/`), one
-for each law, which can be reviewed without reading Python.
-"""
 
 
 def page() -> str:
     """Give the whole page."""
-    parts, law = [HEAD], ""
+    parts, law = [(files(__package__) / "law" / "LEESMIJ.md").read_text(encoding="utf-8")], ""
     for rule in rules():
         if rule.provision.law.name != law:
             law = rule.provision.law.name
-            parts.append(f"\n## {law} ({rule.provision.law.source_class})\n")
+            parts.append(_heading(rule.provision.law, rule.provision.sources))
         parts.append("\n".join(_rule(rule)))
-    return "".join(parts)
+    return "".join([*parts, *("\n".join(_articles(each)) for each in law_files() if each.articles)])
+
+
+def _heading(law: Law, sources: Mapping[str, str]) -> str:
+    """Name a law, and where what follows was seen."""
+    seen = "".join(f"- bron {name}: {where}\n" for name, where in sources.items())
+    return f"\n\n## {law.name} ({law.source_class})\n\n{seen}"
+
+
+def _articles(read: LawFile) -> Iterator[str]:
+    """Show a law that has no rules of its own, and that rules compute with."""
+    yield _heading(read.law, read.sources)
+    yield "Geen eigen regels: zo worden de termijnen van andere wetten berekend, niet die van lokale normen en beloften.\n"
+    yield from map(_text, read.articles)
+    if not read.designated:
+        yield "- dagen die bij koninklijk besluit zijn gelijkgesteld (art. 3 lid 3): niet opgezocht, dus geen"
+    yield from map(_open, read.open_points)
+    yield ""
 
 
 def _rule(rule: Rule) -> Iterator[str]:
     law = rule.provision
-    yield f"\n### `{law.id}` (version {rule.version})\n"
+    yield f"\n\n### `{law.id}` (version {rule.version})\n"
     yield f"**{law.label}. {law.title}.** {law.title_en}.\n"
     yield from map(_text, law.texts)
     yield f"Beoordeeld: {law.subject}. Invoer: {'; '.join(law.inputs)}.\n"
@@ -40,20 +52,30 @@ def _rule(rule: Rule) -> Iterator[str]:
     yield "| uitkomst | wanneer |\n|---|---|"
     yield from (f"| `{outcome}` | {law.outcomes[outcome]} |" for outcome in Outcome if outcome in law.outcomes)
     yield ""
-    for value in law.parameters:
-        since = f" vanaf {value.starts}" if value.starts else ""
-        yield f"- waarde `{value.name}` = {value.value}{since}{'' if value.verified else ' (niet nagezien)'}"
-    for point in law.open_points:
-        yield f"- niet nagezien{': de regel zwijgt' if point.withholds else ''}: {point.point}"
+    yield from map(_value, law.parameters)
+    yield from map(_open, law.open_points)
+
+
+def _value(value: Parameter) -> str:
+    since = f" vanaf {value.starts}" if value.starts else ""
+    doubt = "" if value.verified else " (niet nagezien)"
+    return f"- waarde `{value.name}` = {value.value}{since}{doubt}; bron {value.source}"
+
+
+def _open(point: OpenPoint) -> str:
+    begins = f" vanaf {point.starts}" if point.starts else ""
+    return f"- niet nagezien{begins}{': de regel zwijgt' if point.withholds else ''}: {point.point}"
 
 
 def _text(text: Text) -> str:
     begins = f"vanaf {text.starts}" if text.starts else f"gezien voor {text.seen}" if text.seen else "zoals beloofd"
     ends = f", tot en met {text.ends}" if text.ends else ""
     words = f"„{text.quote}”" if text.quote else f"Samengevat: {text.summary}"
+    named = f"**{text.article}** " if text.article else ""
     analogy = " (naar analogie)" if text.location_by_analogy else ""
     reference = f" `{text.jci}`{analogy}" if text.jci else ""
-    return f"> {words}\n>\n> {begins}{ends}{'' if text.in_force else ', niet in werking'}; bron {text.source}.{reference}\n"
+    held = "" if text.in_force else ", niet in werking"
+    return f"> {named}{words}\n>\n> {begins}{ends}{held}; bron {text.source}.{reference}\n"
 
 
 if __name__ == "__main__":

@@ -54,10 +54,12 @@ class Text(Part, frozen=True, kw_only=True):
     Hold one dated text of a norm: its words, or where those were not found a summary, and where they were seen.
 
     *seen* is the first day for which the text was seen, where the day it took effect was not verified. *location* is
-    the JuriConnect reference without its date, *valid_on* that date.
+    the JuriConnect reference without its date, *valid_on* that date. *article* names the article, where a rule rests on
+    several; what the first one says in force decides for the rule.
     """
 
     source: str
+    article: str | None = None
     quote: str | None = None
     summary: str | None = None
     seen: date | None = None
@@ -109,14 +111,6 @@ class OpenPoint(Part, frozen=True, kw_only=True):
         return self.point_en
 
 
-class Article(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Hold an article that rules compute with, without being a rule itself."""
-
-    number: str
-    quote: str | None = None
-    summary: str | None = None
-
-
 class Designated(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Hold a day that a royal decree put on a par with holidays. Law: Algemene termijnenwet art. 3 lid 3."""
 
@@ -143,13 +137,14 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class LawFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"rules": "rule",
-              "articles": "article"}):  # fmt: skip
-    """Hold one file: a law, where it was seen, its rules."""
+              "articles": "article", "open_points": "open"}):  # fmt: skip
+    """Hold one file: a law, where it was seen, its rules, or the articles that rules compute with."""
 
     law: Law
     sources: dict[str, str]
     rules: tuple[Entry, ...] = ()
-    articles: tuple[Article, ...] = ()
+    articles: tuple[Text, ...] = ()
+    open_points: tuple[OpenPoint, ...] = ()
     designated: tuple[Designated, ...] = ()
 
 
@@ -170,8 +165,9 @@ class Provision(Entry, frozen=True, kw_only=True):
         return hashlib.sha256(msgspec.json.encode(self, order="sorted")).hexdigest()
 
     def text_on(self, day: date) -> Text | None:
-        """Give the text for *day*; there is no falling back to an older one."""
-        return next((each for each in self.texts if each.holds_on(day) and (each.first or day) <= day), None)
+        """Give the text of the first article for *day*; there is no falling back to an older one."""
+        leading = (each for each in self.texts if each.article == self.texts[0].article)
+        return next((each for each in leading if each.holds_on(day) and (each.first or day) <= day), None)
 
     def standing_on(self, day: date) -> Standing:
         """Tell whether a text held on *day*."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import Any
 
@@ -81,14 +81,24 @@ def _about(each: Rule) -> dict[str, Any]:
     return {
         "rule": law.id, "source_class": law.law.source_class, "law": law.label, "version": each.version,
         "hash": each.digest, "title": law.title if spoken() == "nl" else law.title_en, "subject": law.subject,
-        "inputs": law.inputs, "history": law.history, "promise": law.promise, "holds": tuple(map(_held, law.texts)),
+        "inputs": law.inputs, "history": law.history, "promise": law.promise, "holds": _holds(law.texts),
         "outcomes": tuple(verdict(outcome).lower() for outcome in Outcome if outcome in law.outcomes),
         "meanings": tuple(f"{verdict(outcome).lower()}: {meaning}" for outcome, meaning in law.outcomes.items()),
-        "texts": tuple(each.quote or f"[{each.summary}]" for each in law.texts),
-        "sources": tuple(law.sources[each.source] for each in law.texts),
+        "texts": tuple(map(_words, law.texts)),
+        "sources": tuple(dict.fromkeys(law.sources[each.source] for each in law.texts)),
         "references": tuple(filter(None, (each.jci for each in law.texts))) or tuple(filter(None, (law.law.eli,))),
         "parameters": tuple(_parameters(each)), "open": tuple(map(open_point, law.open_points)),
     }  # fmt: skip
+
+
+def _words(text: Text) -> str:
+    """Say the words of a text, or in brackets what they come to, with the article where a rule rests on several."""
+    words = text.quote or f"[{text.summary}]"
+    return f"{text.article}: {words}" if text.article else words
+
+
+def _holds(texts: Iterable[Text]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(_held, texts)))
 
 
 def _held(text: Text) -> str:

@@ -38,21 +38,25 @@ def good_state(case: Case, law: Provision) -> Iterator[Judgement]:
     if not sound:
         yield reasoning.non_conform("ledger-broken", "The ledger does not fit together; 'ivp verify' tells where.")
         return
-    bare = case.world.once("documents without a checksum", _bare).get(case.code, [])
+    sourced = case.world.once("facts with a document", _sourced).get(case.code, [])
+    bare = [each for each in sourced if each.event.source and each.event.source.sha256 is None]
     if bare:
+        what = "The ledger is sound; documents without a checksum are named by {count} events."
         reasoning.step("Documents without a checksum are named by {count} events.", *bare, count=len(bare))
-        yield reasoning.undetermined(
-            "no-checksum", "The ledger is sound; documents without a checksum are named by {count} events.", count=len(bare)
-        )
+        yield reasoning.undetermined("no-checksum", what)
+    elif sourced:
+        what = "The ledger is sound and {count} events name documents by checksum; that those are kept cannot be seen here."
+        reasoning.step("Documents are named by {count} events.", *sourced, count=len(sourced))
+        yield reasoning.undetermined("documents-not-seen", what)
     else:
-        yield reasoning.conform("sound", "The ledger is sound, and each document named has a checksum.")
+        yield reasoning.conform("sound", "The ledger is sound, and no document is named that could be missing.")
 
 
-def _bare(world: World) -> Mapping[str, list[Fact[Event]]]:
-    """List by municipality the facts that name it and a document without a checksum."""
+def _sourced(world: World) -> Mapping[str, list[Fact[Event]]]:
+    """List by municipality the facts that name it and a document."""
     found: dict[str, list[Fact[Event]]] = defaultdict(list)
     for fact in world.facts.values():
-        if fact.event.source and fact.event.source.sha256 is None:
+        if fact.event.source:
             for code in dict.fromkeys(fact.event.municipalities_named()):
                 found[code].append(fact)
     return found
@@ -105,13 +109,15 @@ def _transferred(case: Case, reasoning: Reasoning, plan: PlanCase, closed: Fact[
         each for each in plan.of(DossierTransferSuspended, case.code) if case.valid <= (each.event.until or case.valid)
     ]
     if suspended:
-        reasoning.step("The transfer was suspended until: {until}.", suspended[-1], until=suspended[-1].event.until)
+        until = suspended[-1].event.until
+        reasoning.step("The transfer was suspended until: {until}.", suspended[-1], until=until)
+        if until is not None:
+            reasoning.term(until, "The dossier is transferred to an archive repository.")
         return reasoning.conform(
             "suspended", "Due on {due}; suspended on {day}.", due=due, day=suspended[-1].event.occurred_on
         )
-    return reasoning.non_conform(
-        "not-transferred", "Closed on {day}, due on {due}, and not transferred.", day=begun, due=due
-    )
+    what = "Closed on {day}, due on {due}, and not transferred."
+    return reasoning.absent(case, begun, case.valid, "not-transferred", what, day=begun, due=due)
 
 
 def _not_due(case: Case, reasoning: Reasoning, begun: date, due: date) -> Judgement:

@@ -109,8 +109,7 @@ def accountability(case: Case, law: Provision) -> Iterator[Judgement]:
             domain = agreement.event.domain if agreement else None
             rests_on = (fact, agreement) if agreement and domain else (fact,)
             reasoning.step("Agreed on {day}; authority for: {domain}.", *rests_on, day=deviation.agreed_on, domain=domain)
-            told = told_of(plan, case.code, deviation.agreed_on, deviation=deviation.deviation)
-            yield _accountability(case, reasoning, domain, told)
+            yield _accountability(case, reasoning, domain, told_of(plan, case.code, fact))
 
 
 def _accountability(

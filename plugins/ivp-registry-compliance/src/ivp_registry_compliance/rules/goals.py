@@ -12,15 +12,15 @@ import attrs
 
 from ivp_registry.events.council import RegionalPlanHeard
 from ivp_registry.events.plan import PlanAdopted, PlanExtended
-from ivp_registry.kinds import Body, Dating
+from ivp_registry.kinds import Body
 from ivp_registry.state import Fact
 
-from ..case import Case, was_by
+from ..case import Case, still_runs, was_by
 from ..contract import Reasoning
 from ..events.council import CouncilPeriodBegan, RegionalPlanAdopted
 from ..findings import Judgement, Said, Step
 from ..provisions import Provision
-from ..terms import Span, before, last_day
+from ..terms import ONE_DAY, Span, before, last_day
 
 Decision = Fact[PlanAdopted] | Fact[PlanExtended]
 
@@ -60,10 +60,10 @@ def _interval(case: Case, law: Provision) -> Judgement:
     lapses = last_day(set_on, interval)
     reasoning.step("The council set goals on {set_on}; four years later is {lapses}.", last, set_on=set_on, lapses=lapses)
     reasoning.step("A term in years is not extended.", article="Algemene termijnenwet art. 4 onder a")
-    sure = Dating.NOT_AFTER if case.valid > lapses else Dating.NOT_BEFORE
-    if last.event.dating not in (Dating.EXACT, sure):
+    runs = still_runs(last, lapses, case.valid)
+    if runs is None:
         return reasoning.undetermined("day-not-exact", "Of the decision only a bound is known: {set_on}.")
-    if case.valid <= lapses:
+    if runs:
         reasoning.term(lapses, "The council sets goals anew.")
         return reasoning.conform("set-within-interval", "Goals were set on {set_on}, and hold until {lapses}.")
     extended = [each for each in case.of(PlanExtended) if each.event.occurred_on > set_on]
@@ -73,25 +73,23 @@ def _interval(case: Case, law: Provision) -> Judgement:
             "extended-without-goals",
             "Goals lapsed on {lapses}; the plan was extended on {day} without goals being set anew.",
         )
-    return reasoning.absent(case, lapses, case.valid, "goals-lapsed", "Goals of {set_on} lapsed on {lapses}.")
+    first = before(case.valid, interval)
+    return reasoning.absent(case, first, case.valid, "goals-lapsed", "Goals of {set_on} lapsed on {lapses}.")
 
 
 def _without_goals(case: Case, reasoning: Reasoning, interval: Span) -> Judgement:
     """Say what the absence of a goals decision means: another body, a plan without goals, a young municipality, nothing."""
     first = before(case.valid, interval)
-    others = [each for each in _decisions(case) if each.event.acting_body not in (None, Body.COUNCIL)]
-    if others:
-        body, day = others[-1].event.acting_body, others[-1].event.occurred_on
-        reasoning.step("{body} decided on {day}; the article asks the council.", others[-1], body=body, day=day)
-        return reasoning.absent(case, first, case.valid, "another-body", "Only {body} decided, on {day}.")
-    plans = [each for each in _decisions(case) if each.event.sets_goals is not True or each.event.acting_body is None]
+    decisions = [each for each in _decisions(case) if was_by(each, first - ONE_DAY) is not True]
+    plans = [each for each in decisions if each.event.acting_body in (None, Body.COUNCIL)]
     if plans:
         reasoning.step("A plan was adopted on {day}.", plans[-1], day=plans[-1].event.occurred_on)
-        return reasoning.undetermined(
-            "plan-without-goals",
-            "A plan was adopted on {day}; that the council set goals is not recorded.",
-            day=plans[-1].event.occurred_on,
-        )
+        what = "A plan was adopted on {day}; that the council set goals is not recorded."
+        return reasoning.undetermined("plan-without-goals", what)
+    if decisions:
+        body, day = decisions[-1].event.acting_body, decisions[-1].event.occurred_on
+        reasoning.step("{body} decided on {day}; the article asks the council.", decisions[-1], body=body, day=day)
+        return reasoning.absent(case, first, case.valid, "another-body", "Only {body} decided, on {day}.")
     begun = case.municipality.exists_from
     if begun and last_day(begun, interval) >= case.valid:
         reasoning.term(last_day(begun, interval), "The new council sets goals of its own.")
@@ -109,9 +107,12 @@ def _council_period(case: Case, law: Provision) -> Judgement:
         return reasoning.undetermined("no-council-period", "No council period is recorded.")
     began = periods[-1].event.occurred_on
     reasoning.step("The council period began on {day}.", periods[-1], day=began)
-    if goals and goals[-1].event.occurred_on >= began:
+    before_it = was_by(goals[-1], began - ONE_DAY, since=periods[-1]) if goals else True
+    if goals and not before_it:
         day = goals[-1].event.occurred_on
         reasoning.step("The council set goals on {day}.", goals[-1], day=day)
+        if before_it is None:
+            return reasoning.undetermined("day-not-exact", "Of the decision or the period only a bound is known: {day}.")
         return reasoning.conform(
             "set-in-period", "Goals were set on {day}, in the period since {began}.", day=day, began=began
         )
@@ -119,9 +120,8 @@ def _council_period(case: Case, law: Provision) -> Judgement:
     if earlier is None or (goals and goals[-1].event.occurred_on >= earlier):
         return reasoning.undetermined("period-runs", "The period since {began} still runs.", began=began)
     reasoning.step("The period before it began on {day}.", periods[-2], day=earlier)
-    return reasoning.absent(
-        case, earlier, began, "none-in-period", "No goals were set from {earlier} to {began}.", earlier=earlier, began=began
-    )
+    what = "No goals were set from {earlier} to {began}, nor since."
+    return reasoning.absent(case, earlier, case.valid, "none-in-period", what, earlier=earlier, began=began)
 
 
 def _decisions(case: Case) -> list[Decision]:
@@ -148,17 +148,17 @@ def _heard(
 ) -> Judgement:
     day = adopted.event.occurred_on if adopted else heard.event.plan_adopted_on if heard else None
     if adopted:
-        reasoning.on = adopted.event.occurred_on
         reasoning.step("The regional plan was adopted on {day}.", adopted, day=day)
     if heard:
         reasoning.step("The council was heard on {heard}.", heard, heard=heard.event.occurred_on)
-    if day is None:
-        return reasoning.undetermined("adoption-unknown", "When the regional plan was adopted is not recorded.")
+    if day is None or day > case.valid:
+        return reasoning.undetermined("adoption-unknown", "That the regional plan was adopted by now is not recorded.")
+    reasoning.on = day
     first = before(day, Span.parse(reasoning.parameter("interval")))
     if heard is None:
         what = "The plan was adopted on {day}; no hearing before it is recorded."
         return reasoning.absent(case, first, day, "not-heard", what, day=day)
-    was = None if heard.event.occurred_on == day else was_by(heard, day)
+    was = None if heard.event.occurred_on == day else was_by(heard, day, since=adopted)
     if was is None:
         what = "Whether the hearing of {heard} came before the adoption of {day} is not known."
         return reasoning.undetermined("order-unknown", what, day=day)
@@ -177,22 +177,16 @@ def regional_plan(case: Case, law: Provision) -> Iterator[Judgement]:
         yield reasoning.undetermined("no-data", "No regional plan is recorded.")
         return
     day = adopted[-1].event.occurred_on
-    lapses = last_day(day, Span.parse(reasoning.parameter("interval")))
-    reasoning.step(
-        "The last regional plan was adopted on {day}; four years later is {lapses}.", adopted[-1], day=day, lapses=lapses
-    )
-    if case.valid <= lapses:
+    interval = Span.parse(reasoning.parameter("interval"))
+    lapses = last_day(day, interval)
+    what = "The last regional plan was adopted on {day}; four years later is {lapses}."
+    reasoning.step(what, adopted[-1], day=day, lapses=lapses)
+    runs = still_runs(adopted[-1], lapses, case.valid)
+    if runs is None:
+        yield reasoning.undetermined("day-not-exact", "Of the adoption only a bound is known: {day}.")
+    elif runs:
         reasoning.term(lapses, "The regional plan is adopted anew.")
-        yield reasoning.conform(
-            "adopted-within-interval", "The regional plan is of {day}, and holds until {lapses}.", day=day, lapses=lapses
-        )
+        yield reasoning.conform("adopted-within-interval", "The regional plan is of {day}, and holds until {lapses}.")
     else:
-        yield reasoning.absent(
-            case,
-            lapses,
-            case.valid,
-            "regional-plan-lapsed",
-            "The regional plan of {day} lapsed on {lapses}.",
-            day=day,
-            lapses=lapses,
-        )
+        what, first = "The regional plan of {day} lapsed on {lapses}.", before(case.valid, interval)
+        yield reasoning.absent(case, first, case.valid, "regional-plan-lapsed", what)

@@ -7,22 +7,22 @@ What breaks one of these breaks the plan, never the law.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from ivp_registry.events.execution import ImplementationPlanAdopted, ImplementationPlanSentForInformation
 from ivp_registry.events.plan import PlanAdopted, PriorityAmended, PriorityProposed
 from ivp_registry.kinds import Body, Scope
 from ivp_registry.state import Fact
+from ivp_registry.state.things import NOT_THERE
 from ivp_registry.values import Period
 
 from ..case import Case, PlanCase
 from ..contract import Reasoning
 from ..findings import Judgement
 from ..provisions import Provision
-from ..terms import Span, Unit, after
+from ..terms import ONE_DAY, Span, Unit, after
 from .promises import no_promise, promised, quoted
 
-ONE_DAY = timedelta(days=1)
 NONE_RECORDED = "No implementation plan is recorded ({promises})."
 
 
@@ -50,6 +50,9 @@ def _followed(
         return reasoning.non_conform(
             "too-long", "The term {term} is longer than {longest}.", term=long[0], longest=str(longest)
         )
+    if terms[0].first > plan.draft.event.term.first:
+        what = "The first recorded term begins on {first}, after the plan itself; what came before is not recorded."
+        return reasoning.undetermined("first-unknown", what, first=terms[0].first)
     ends = terms[0].last
     for term in terms[1:]:
         if term.first > ends + ONE_DAY:
@@ -60,7 +63,7 @@ def _followed(
         reasoning.term(ends, "The next implementation plan begins the day after.")
         return reasoning.conform("no-gap", "The terms {terms} leave no gap.", terms=tuple(terms))
     return reasoning.absent(
-        case, terms[0].first, ends + ONE_DAY, "gap", "After {ends} no implementation plan follows.", ends=ends
+        case, terms[0].first, case.valid, "gap", "After {ends} no implementation plan follows.", ends=ends
     )
 
 
@@ -94,7 +97,7 @@ def sent_for_information(case: Case, law: Provision) -> Iterator[Judgement]:
             yield reasoning.undetermined("not-sent-yet", what)
         else:
             what = "The plan ended on {ends}, and it was never sent ({promises})."
-            yield reasoning.absent(case, adopted.event.occurred_on, ends, "never-sent", what, ends=ends)
+            yield reasoning.absent(case, adopted.event.occurred_on, case.valid, "never-sent", what, ends=ends)
 
 
 def _sent(reasoning: Reasoning, expected: date | None, sent: Fact[ImplementationPlanSentForInformation]) -> Judgement:
@@ -120,7 +123,7 @@ def _implementation_plans(
     assert law.promise is not None
     for plan in case.plans:
         promises = plan.promises(law.promise)
-        if not promises:
+        if not promises or plan.adoption(case.code).outcome in NOT_THERE:
             continue
         adopted = [each for each in plan.of(ImplementationPlanAdopted) if each.event.municipality in (None, case.code)]
         for fact in adopted or (None,):

@@ -15,17 +15,20 @@ from datetime import date
 import attrs
 
 from ivp_registry.events.council import CouncilNotified, QuestionAnswered, QuestionAsked
+from ivp_registry.events.driehoek import DeviationAgreed
 from ivp_registry.events.execution import BudgetShortfallReported
 from ivp_registry.state import Fact
 
-from ..case import Case, PlanCase, was_by
+from ..case import Case, PlanCase, still_runs, was_by
 from ..contract import Reasoning
 from ..findings import Judgement, Said
 from ..outcomes import SourceClass
 from ..provisions import Provision
+from ..terms import ONE_DAY
 
 LOCAL = "handvest, informatieprotocol"
 Told = Sequence[Fact[CouncilNotified]]
+ToTell = Fact[DeviationAgreed] | Fact[BudgetShortfallReported]
 
 
 def of_deviations(case: Case, law: Provision) -> Iterator[Judgement]:
@@ -34,7 +37,7 @@ def of_deviations(case: Case, law: Provision) -> Iterator[Judgement]:
         for fact, deviation in plan.deviations(case.municipality):
             reasoning = Reasoning(law, fact.stream, on=deviation.agreed_on)
             reasoning.step("The deviation was agreed on {day}.", fact, day=deviation.agreed_on)
-            yield _told(case, reasoning, plan, told_of(plan, case.code, deviation.agreed_on, deviation=deviation.deviation))
+            yield _told(case, reasoning, plan, fact)
 
 
 def of_shortfalls(case: Case, law: Provision) -> Iterator[Judgement]:
@@ -42,8 +45,7 @@ def of_shortfalls(case: Case, law: Provision) -> Iterator[Judgement]:
     for plan, fact in shortfalls(case):
         reasoning = Reasoning(law, fact.stream, on=fact.event.occurred_on)
         reasoning.step("The shortfall became known on {day}.", fact, day=fact.event.occurred_on)
-        told = told_of(plan, case.code, fact.event.occurred_on, shortfall=fact.event.shortfall)
-        yield _told(case, reasoning, plan, told)
+        yield _told(case, reasoning, plan, fact)
 
 
 def shortfalls(case: Case) -> Iterator[tuple[PlanCase, Fact[BudgetShortfallReported]]]:
@@ -54,26 +56,27 @@ def shortfalls(case: Case) -> Iterator[tuple[PlanCase, Fact[BudgetShortfallRepor
                 yield plan, fact
 
 
-def told_of(
-    plan: PlanCase, code: str, since: date, *, deviation: str | None = None, shortfall: str | None = None
-) -> list[Fact[CouncilNotified]]:
+def told_of(plan: PlanCase, code: str, about: ToTell) -> list[Fact[CouncilNotified]]:
     """List the notifications of a whole council about one deviation or one shortfall, from the day of that on."""
+    name = (getattr(about.event, "deviation", None), getattr(about.event, "shortfall", None))
+    day_before = about.event.occurred_on - ONE_DAY
     return [
         each
-        for each in plan.of(CouncilNotified, code)
-        if (each.event.deviation, each.event.shortfall) == (deviation, shortfall)
-        and each.event.occurred_on >= since
-        and each.event.whole_council is not False
+        for each in plan.notifications(code, *name)
+        if each.event.whole_council is not False and was_by(each, day_before, since=about) is not True
     ]
 
 
-def _told(case: Case, reasoning: Reasoning, plan: PlanCase, told: Told) -> Judgement:
+def _told(case: Case, reasoning: Reasoning, plan: PlanCase, about: ToTell) -> Judgement:
     due = _due(case, reasoning)
+    told = told_of(plan, case.code, about)
     if told:
-        return _in_time(reasoning, told[0], due)
-    if due is not None and case.valid <= due:
+        return _in_time(reasoning, *_best(told, due, about), due)
+    runs = None if due is None else still_runs(about, due, case.valid)
+    if due is not None and runs is not False:
         reasoning.term(due, "The whole council is told.")
-        running = reasoning.undetermined("norm-runs", "Not told yet; the local norm runs until {due}.")
+        what = "Not told yet; the local norm runs until {due}." if runs else "Not told; the norm is counted from a bound."
+        running = reasoning.undetermined("norm-runs" if runs else "day-not-exact", what)
         return attrs.evolve(running, source_class=SourceClass.LOKAAL)
     if due is not None:
         what = "Not told, and the local norm passed on {due}."
@@ -85,7 +88,14 @@ def _told(case: Case, reasoning: Reasoning, plan: PlanCase, told: Told) -> Judge
     day, fact = closing
     reasoning.step("The plan was evaluated or ended on {closed}.", *([fact] if fact else []), closed=day)
     what = "The plan was evaluated or ended on {closed}, and the council was never told."
-    return reasoning.absent(case, reasoning.on, day, "closed-untold", what)
+    return reasoning.absent(case, reasoning.on, case.valid, "closed-untold", what)
+
+
+def _best(told: Told, due: date | None, about: ToTell) -> tuple[Fact[CouncilNotified], bool | None]:
+    """Give the notification that counts, and whether it was in time: one that surely was, or may have been, or the first."""
+    judged = [(each, True if due is None else was_by(each, due, since=about)) for each in told]
+    sure = (pair for pair in judged if pair[1] and pair[0].event.whole_council)
+    return next(sure, None) or next((pair for pair in judged if pair[1] is not False), judged[0])
 
 
 def _due(case: Case, reasoning: Reasoning) -> date | None:
@@ -106,31 +116,24 @@ def _due(case: Case, reasoning: Reasoning) -> date | None:
     return due
 
 
-def _in_time(reasoning: Reasoning, told: Fact[CouncilNotified], due: date | None) -> Judgement:
+def _in_time(reasoning: Reasoning, told: Fact[CouncilNotified], in_time: bool | None, due: date | None) -> Judgement:
     day, body = told.event.occurred_on, told.event.acting_body
     reasoning.step("The council was told on {day} by: {body}.", told, day=day, body=body)
     days = (day - reasoning.on).days
-    in_time = True if due is None else was_by(told, due)
     if in_time is None:
-        return reasoning.undetermined("day-not-exact", "Of the notification only a bound is known: {day}.", day=day)
-    if not in_time:
-        return reasoning.non_conform(
-            "told-late",
-            "Told after {days} days, on {day}; the local norm passed on {due}.",
-            breaks=SourceClass.LOKAAL,
-            days=days,
-            day=day,
-            due=due,
+        return reasoning.undetermined(
+            "day-not-exact", "Of the notification, or of what it tells, only a bound is known: {day}."
         )
+    if not in_time:
+        what = "Told after {days} days, on {day}; the local norm passed on {due}."
+        return reasoning.non_conform("told-late", what, breaks=SourceClass.LOKAAL, days=days)
     if told.event.whole_council is None:
         return reasoning.undetermined(
-            "addressee-unknown", "Told on {day}; whether the whole council was told is not recorded.", day=day
+            "addressee-unknown", "Told on {day}; whether the whole council was told is not recorded."
         )
     if due is None:
-        return reasoning.conform("told", "Told after {days} days, on {day}. {norm}", days=days, day=day)
-    return reasoning.conform(
-        "told-in-time", "Told after {days} days, on {day}; the local norm ran until {due}.", days=days, day=day, due=due
-    )
+        return reasoning.conform("told", "Told after {days} days, on {day}. {norm}", days=days)
+    return reasoning.conform("told-in-time", "Told after {days} days, on {day}; the local norm ran until {due}.", days=days)
 
 
 def questions(case: Case, law: Provision) -> Iterator[Judgement]:

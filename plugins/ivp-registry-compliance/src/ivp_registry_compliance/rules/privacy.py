@@ -161,7 +161,8 @@ def _undecided(case: Case, reasoning: Reasoning, due: date | None) -> Judgement:
     if case.valid <= due:
         reasoning.term(due, "The request is decided on.")
         return reasoning.undetermined("term-runs", "Not decided yet; the term runs until {due}.", due=due)
-    return reasoning.non_conform("term-passed", "The term passed on {due} without a decision.", due=due)
+    what = "The term passed on {due} without a decision."
+    return reasoning.absent(case, reasoning.on, case.valid, "term-passed", what, due=due)
 
 
 def no_police_data(case: Case, law: Provision) -> Iterator[Judgement]:

@@ -16,11 +16,12 @@ from ..case import Case, was_by
 from ..contract import Judge, Reasoning
 from ..events.documents import DocumentClassified, DocumentKind, WithholdingAssessed
 from ..findings import Judgement
-from ..lawbook import designated_days
+from ..lawbook import designated_days, provisions
 from ..provisions import Provision
 from ..terms import Span, after, last_day
 
 ABSOLUTE, RELATIVE, HARM = "5.1.1.", "5.1.2.", "5.1.5"
+OF_MEETINGS = (DocumentKind.COUNCIL_PAPERS, DocumentKind.DECISION_LIST)
 NOT_CLASSIFIED = "What kind of document it is was not recorded."
 
 
@@ -74,10 +75,11 @@ def in_two_weeks(case: Case, law: Provision) -> Iterator[Judgement]:
         elif fact.event.made_on is None:
             yield reasoning.undetermined("day-unknown", "On which day it was adopted is not recorded.")
         else:
-            yield _in_time(case, reasoning, fact.event.made_on, papers.published.get(fact.event.document))
+            yield _in_time(case, reasoning, fact.event.made_on, papers, fact.event.document)
 
 
-def _in_time(case: Case, reasoning: Reasoning, made: date, published: Fact[DocumentPublished] | None) -> Judgement:
+def _in_time(case: Case, reasoning: Reasoning, made: date, papers: Papers, document: str) -> Judgement:
+    published, withheld = papers.published.get(document), papers.withheld.get(document)
     due = last_day(made, Span.parse(reasoning.parameter("within")), designated=designated_days())
     reasoning.step(
         "The term runs from {made} until {due}.", made=made, due=due, article="Algemene termijnenwet art. 1 lid 1 en 3"
@@ -86,6 +88,10 @@ def _in_time(case: Case, reasoning: Reasoning, made: date, published: Fact[Docum
         if case.valid <= due:
             reasoning.term(due, "The decision is published.")
             return reasoning.undetermined("term-runs", "Not published yet; the term runs until {due}.", due=due)
+        if withheld:
+            reasoning.step("Withheld on {day}.", withheld, day=withheld.event.occurred_on)
+            what = "Withheld on {day}, and not published by {due}; whether rightly is judged by its grounds."
+            return reasoning.undetermined("withheld", what, due=due)
         return reasoning.absent(case, made, due, "not-published", "Not published by {due}.", due=due)
     day = published.event.occurred_on
     reasoning.step("Published on {day}.", published, day=day)
@@ -167,7 +173,10 @@ def announced(case: Case, law: Provision) -> Iterator[Judgement]:
             yield reasoning.undetermined("not-classified", NOT_CLASSIFIED)
             continue
         reasoning.step("It is a document of kind: {kind}.", kind, kind=kind.event.kind)
-        if kind.event.kind is not DocumentKind.DECISION or not kind.event.general_effect:
+        if kind.event.kind in OF_MEETINGS and _meeting_papers().withheld_on(reasoning.on):
+            what = "Whether papers of meetings are a category that must be published by then was not verified."
+            yield reasoning.undetermined("category-not-verified", what)
+        elif kind.event.kind is not DocumentKind.DECISION or not kind.event.general_effect:
             yield reasoning.not_applicable(
                 "no-category", "It belongs to no category that must be published: {kind}.", kind=kind.event.kind
             )
@@ -177,6 +186,11 @@ def announced(case: Case, law: Provision) -> Iterator[Judgement]:
             yield reasoning.conform("announced", "Withheld and announced on {day}.", day=fact.event.occurred_on)
         else:
             yield reasoning.non_conform("not-announced", "Withheld on {day} and not announced.", day=fact.event.occurred_on)
+
+
+def _meeting_papers() -> Provision:
+    """Give the provision that makes papers of meetings a category."""
+    return provisions()["woo.3.3-2c.vergaderstukken"]
 
 
 def five_years(case: Case, law: Provision) -> Iterator[Judgement]:

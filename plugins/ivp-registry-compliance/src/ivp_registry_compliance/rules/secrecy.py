@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TypeVar
 
-from ivp_registry.events.secrecy import SecrecyImposed, SecrecyRatified
+from ivp_registry.events.secrecy import SecrecyImposed, SecrecyLifted, SecrecyRatified
 from ivp_registry.kinds import Body
 from ivp_registry.state import Fact
 
@@ -21,6 +22,7 @@ from ..provisions import Provision
 
 RULING = "Raad van State 26 januari 2022"
 GROUNDS = ("5.1.1.", "5.1.2.")
+AboutSecrecy = TypeVar("AboutSecrecy", SecrecyLifted, SecrecyRatified, SecretPapersHandedOver)
 
 
 def ratification(case: Case, law: Provision) -> Iterator[Judgement]:
@@ -32,12 +34,15 @@ def ratification(case: Case, law: Provision) -> Iterator[Judgement]:
         if body is Body.COUNCIL:
             yield reasoning.not_applicable("imposed-by-council", "The council imposed it itself.")
             continue
-        yield _ratified(case, reasoning, imposed)
+        yield _ratified(case, reasoning, imposed, _named(case, SecrecyLifted, imposed))
 
 
-def _ratified(case: Case, reasoning: Reasoning, imposed: Fact[SecrecyImposed]) -> Judgement:
-    name = imposed.event.secrecy
-    handed = [each for each in case.of(SecretPapersHandedOver) if each.event.secrecy == name]
+def _ratified(
+    case: Case, reasoning: Reasoning, imposed: Fact[SecrecyImposed], lifted: list[Fact[SecrecyLifted]]
+) -> Judgement:
+    handed = _named(case, SecretPapersHandedOver, imposed)
+    if imposed.event.acting_body is None:
+        return reasoning.undetermined("body-unknown", "Which body imposed it is not recorded.")
     if not handed:
         return reasoning.undetermined("hand-over-unknown", "When the papers were handed to the council is not recorded.")
     day = handed[0].event.occurred_on
@@ -50,15 +55,32 @@ def _ratified(case: Case, reasoning: Reasoning, imposed: Fact[SecrecyImposed]) -
     if meeting is None:
         what = "No later meeting with a known quorum is recorded (papers of {handed}; without quorum: {skipped})."
         return reasoning.undetermined("meeting-unknown", what, skipped=len(skipped))
-    held = meeting.event.occurred_on
-    reasoning.step("The next meeting with a quorum was on {held}.", meeting, held=held)
+    reasoning.step("The next meeting with a quorum was on {held}.", meeting, held=meeting.event.occurred_on)
+    return _in_meeting(case, reasoning, imposed, lifted, day, meeting.event.occurred_on)
+
+
+def _in_meeting(
+    case: Case, reasoning: Reasoning, imposed: Fact[SecrecyImposed], lifted: list[Fact[SecrecyLifted]], day: date, held: date
+) -> Judgement:
+    """Judge by the meeting that counts, held on *held*, of papers that were handed over on *day*."""
+    if lifted and lifted[0].event.occurred_on <= held:
+        reasoning.step("It was lifted on {lifted}.", lifted[0], lifted=lifted[0].event.occurred_on)
+        return reasoning.not_applicable("lifted", "It was lifted on {lifted}, so there was nothing left to ratify.")
     if reasoning.provision.text_on(held) is None:
         return reasoning.undetermined("transition", "The next meeting, of {held}, falls after the end of ratification.")
-    ratified = [each for each in case.of(SecrecyRatified) if each.event.secrecy == name and each.event.occurred_on == held]
+    ratified = [each for each in _named(case, SecrecyRatified, imposed) if each.event.occurred_on == held]
     if ratified:
         reasoning.step("The council ratified it in that meeting.", ratified[0])
         return reasoning.conform("ratified", "Ratified in the next meeting, on {held}.")
+    if held == day:
+        what = "Not ratified on {held}, when the papers were handed over; whether that meeting is the next is not known."
+        return reasoning.undetermined("same-day", what)
     return reasoning.absent(case, day, held, "lapsed", "Not ratified in the meeting of {held}: the secrecy has lapsed.")
+
+
+def _named(case: Case, kind: type[AboutSecrecy], imposed: Fact[SecrecyImposed]) -> list[Fact[AboutSecrecy]]:
+    """List the facts of one event type about the secrecy that was imposed."""
+    return [each for each in case.of(kind) if each.event.secrecy == imposed.event.secrecy]
 
 
 def _next_meeting(case: Case, day: date) -> tuple[Fact[CouncilMeetingHeld] | None, list[Fact[CouncilMeetingHeld]]]:
@@ -83,7 +105,7 @@ def grounds(case: Case, law: Provision) -> Iterator[Judgement]:
         reasoning.step(
             "Secrecy was imposed on {day}, on the ground: {ground}.", imposed, day=imposed.event.occurred_on, ground=ground
         )
-        handed = [each for each in case.of(SecretPapersHandedOver) if each.event.secrecy == imposed.event.secrecy]
+        handed = _named(case, SecretPapersHandedOver, imposed)
         in_part = [each for each in handed if each.event.whole_body is False and each.event.closed_committee is False]
         if ground is None:
             yield reasoning.undetermined("ground-unknown", "No ground is recorded.")

@@ -85,9 +85,12 @@ def _voted(case: Case, reasoning: Reasoning, decision: Decision, vote: Vote) -> 
     votes, meeting = vote.in_favour + vote.against, Meeting(case, decision)
     if 2 * votes <= vote.entitled:
         reasoning.step("Called again: {again}.", article=ART_29_2, again=meeting.called_again)
+        if meeting.called_again is None:
+            what = "Only {votes} of {entitled} voted; whether it was called again is not recorded."
+            return reasoning.undetermined("call-unknown", what, votes=votes)
+        reasoning.step("The meeting tells how it was called.", *meeting.called, article=ART_29_2)
         if not meeting.called_again:
             return reasoning.non_conform("vote-invalid", "Only {votes} of {entitled} voted.", votes=votes)
-        reasoning.step("For a meeting that was called again that does not matter.", *meeting.called, article=ART_29_2)
     if vote.in_favour > vote.against:
         return reasoning.conform("absolute-majority", VOTED)
     return reasoning.non_conform("no-majority", "Recorded as adopted: {in_favour} in favour and {against} against.")

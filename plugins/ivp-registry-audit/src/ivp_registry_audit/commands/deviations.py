@@ -1,22 +1,19 @@
-"""``ivp audit``: the audit on the command line."""
+"""``ivp audit deviations``: per deviation and council, told when, by whom, in time or not."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import attrs
 import click
 
-from ivp_registry.cli.language import add_catalogue, shown, tr
+from ivp_registry.cli.language import shown, tr
 from ivp_registry.cli.output import conclude, heading, is_for_people, write_facts, write_rows
 from ivp_registry.cli.session import Day, Session, catch_up_option, clock_options, output_options, today
 from ivp_registry.values import AgreementParty
 
-from .audit import Audit, Outcome, Told, audit_deviations
-
-add_catalogue("ivp_registry_audit", Path(__file__).parent / "locale")
+from ..audit import Audit, Outcome, Told, audit_deviations
 
 TITLES = {
     "outcome": "verdict", "plan": "plan", "deviation": "deviation", "subject": "subject", "municipality": "municipality",
@@ -41,12 +38,10 @@ VERDICTS = {
 }  # fmt: skip
 
 
-@click.group(help=tr("Audit: which councils were told about which deviations."))
-def audit() -> None:
-    """Group the audits."""
-
-
-@audit.command(help=tr("Per deviation and council: told when, by whom, in time or not. Exit 1 when one is late or missing."))
+@click.command(
+    short_help=tr("which council was told of which deviation"),
+    help=tr("Per deviation and council: told when, by whom, in time or not. Exit 1 when one is late or missing."),
+)
 @click.option("--plan", help=tr("only this plan"))
 @click.option("--municipality", metavar="gmNNNN", help=tr("only this council"))
 @click.option("--since", type=Day(), help=tr("only deviations agreed on or after this day"))
@@ -85,17 +80,17 @@ def _draw(rows: list[Told]) -> None:
     for plan, deviation in dict.fromkeys((row.plan, row.deviation) for row in rows):
         group = [row for row in rows if (row.plan, row.deviation) == (plan, deviation)]
         heading(f"{deviation} · {plan}")
-        write_facts({tr(TITLES[name]): _said(getattr(group[0], name), name) for name in ABOUT_DEVIATION})
+        write_facts({tr(TITLES[name]): said(getattr(group[0], name), name) for name in ABOUT_DEVIATION})
         click.echo()
         write_rows([_council(row) for row in group], ABOUT_COUNCIL, schema="deviations/1", chosen="table")
 
 
 def _council(row: Told) -> dict[str, Any]:
     how = "–" if row.told_on is None else ", ".join(shown(each) for each in (row.told_by, row.form))
-    return {name: _said(getattr(row, name), name) for name in ABOUT_COUNCIL if name != "how"} | {"how": how}
+    return {name: said(getattr(row, name), name) for name in ABOUT_COUNCIL if name != "how"} | {"how": how}
 
 
-def _said(value: object, name: str) -> object:
+def said(value: object, name: str) -> object:
     """Say in words what a code or an empty cell would leave to guess."""
     if name == "outcome":
         return tr(VERDICTS[Outcome(str(value))])
