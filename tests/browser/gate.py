@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from .chromium import Chromium
+from .chromium import Answer, Chromium
 from .contrast import GRAPHIC, LARGE, TEXT, contrast
 from .markup import markup_problems
 from .problems import Problem, gathered
@@ -38,6 +38,10 @@ class Gate:
         """Give all that is wrong with the HTML file *page*: an empty list for one that may be published."""
         found = markup_problems(page.read_text(encoding="utf-8"))
         return gathered(found + self._chromium.use(lambda browser: _looked_at(browser, page, widths, schemes)))
+
+    def use(self, work: Callable[[Browser], Answer]) -> Answer:
+        """Give the browser to *work*, for what only some pages promise: a filter, a print, a page without scripts."""
+        return self._chromium.use(work)
 
     def close(self) -> None:
         """End the browser."""

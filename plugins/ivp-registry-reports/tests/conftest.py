@@ -1,15 +1,13 @@
-"""What the tests of reports share: the register of the demonstration, a browser where there is one."""
+"""What the tests of reports share: the register of the demonstration, and its site."""
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.browser.fixtures import browser_gate  # noqa: F401
 
 from ivp_registry import Registry
 from ivp_registry.demo import play
@@ -20,8 +18,6 @@ from ivp_registry.plugins import discover
 from ivp_registry_reports.contract import Options
 from ivp_registry_reports.reading import read
 from ivp_registry_reports.site.pages import site
-
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="session")
@@ -49,22 +45,3 @@ def demo_site(demo_account: Any, tmp_path_factory: pytest.TempPathFactory) -> Pa
         (folder / each.path).parent.mkdir(parents=True, exist_ok=True)
         (folder / each.path).write_bytes(each.content)
     return folder
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Give a Chromium of this machine; skip aloud without one, and fail where IVP_REQUIRE_BROWSER says it must be there."""
-    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        found, sync_playwright = None, None
-    if found is None or sync_playwright is None:
-        told = "NOT TESTED: there is no Chromium or no playwright here (apt-get install chromium; pip install playwright)"
-        if os.environ.get("IVP_REQUIRE_BROWSER") == "1":
-            pytest.fail(told)
-        pytest.skip(told)
-    with sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-dev-shm-usage"])
-        yield running
-        running.close()
