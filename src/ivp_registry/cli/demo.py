@@ -54,10 +54,12 @@ def _look(ctx: click.Context, register: str) -> None:
     for known in ("2024-03-10", "2024-03-12"):
         asked = ["audit", "deviations", "--municipality", "gm0225", "--since", "2024-01-01", "--valid", "2024-03-10"]
         _run(ctx, [*asked, "--known", known], register)
-    heading(tr("5. The plan on two days, as known then and as known now"))
+    heading(tr("5. What is not as the law, a local norm or the plan itself wants it?"))
+    _run(ctx, ["check", "--on", AUDITED_ON, "--only", "non_conform"], register)
+    heading(tr("6. The plan on two days, as known then and as known now"))
     for valid, known in (("2023-06-01", "2023-06-01"), ("2023-06-01", AUDITED_ON), (AUDITED_ON, AUDITED_ON)):
         _run(ctx, ["status", "--valid", valid, "--known", known], register)
-    heading(tr("6. Is all of it still what was recorded?"))
+    heading(tr("7. Is all of it still what was recorded?"))
     _run(ctx, ["verify"], register)
     _next(register)
 
@@ -78,7 +80,9 @@ def _run(ctx: click.Context, arguments: Sequence[str], register: str) -> None:
 
     click.secho(f"\n$ ivp --register {shlex.quote(register)} {shlex.join(arguments)}", bold=True)
     if arguments[0] not in ivp.list_commands(ctx.find_root()):
-        say(tr("The plugin with '{name}' is not installed: pip install ivp-registry-audit.").format(name=arguments[0]))
+        plugin = "compliance" if arguments[0] == "check" else "audit"
+        told = tr("The plugin with '{name}' is not installed: pip install ivp-registry-{plugin}.")
+        say(told.format(name=arguments[0], plugin=plugin))
         return
     form = ctx.find_root().obj.format
     chosen = ["--format", form or "table"]
@@ -98,6 +102,8 @@ def _next(register: str) -> None:
         f"ivp audit trail plan/{PLAN}/priority",
         f"ivp audit gaps --valid {AUDITED_ON}",
         f"ivp audit deviations --overdue --valid {AUDITED_ON} --json",
+        f"ivp check --on {AUDITED_ON} --upcoming",
+        f"ivp report site --valid {AUDITED_ON} --out site",
         "ivp events council-notified",
         "ivp record council-notified --help",
     )
