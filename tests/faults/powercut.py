@@ -43,7 +43,7 @@ with Registry.open(path) as register:
         os.write(acknowledged, b"%d\\n" % number)
 """
 TRACED = "trace=openat,pwrite64,write,fsync,fdatasync,ftruncate,rename,unlink"
-CALL = re.compile(r'^\d+ (\w+)\((?:\d+<([^>]*)>|AT_FDCWD<[^>]*>|"((?:\\x..)*)")(?:, (.*))?\) += (\d+)')
+CALL = re.compile(r'^\d+ +(\w+)\((?:\d+<([^>]*)>|AT_FDCWD<[^>]*>|"((?:\\x..)*)")(?:, (.*))?\) += (\d+)')
 SECTOR, GONE = 512, -1
 KEPT = ("", "-wal", "-journal")
 """Which files of a register a disk has to keep; the rest is made again."""

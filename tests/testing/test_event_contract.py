@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from ivp_registry.events import secrecy
+from ivp_registry.events import council
 from ivp_registry.testing import EventContract
 
-TOPIC = "secrecy-lifted"
+TOPIC = "council-notified"
 
 
 @pytest.fixture(name="kept")
 def contract_with_kept_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> EventContract:
     """Give the contract of one module, of which bytes and page were just written."""
-    named = {"modules": [secrecy], "golden": tmp_path / "golden", "page": tmp_path / "VOCABULARY.md"}
+    named = {"modules": [council], "golden": tmp_path / "golden", "page": tmp_path / "VOCABULARY.md"}
     contract: EventContract = type("Tested", (EventContract,), named)()
     monkeypatch.setenv("IVP_GOLDEN", "write")
     contract.test_bytes_never_change()

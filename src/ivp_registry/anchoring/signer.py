@@ -54,7 +54,7 @@ class Memory:
         try:
             kept: dict[str, Any] = parse_json(text, where=where)
             tree = Frontier.resume(
-                parse_size(str(kept["size"]), where=where), [bytes.fromhex(each) for each in kept["frontier"]]
+                parse_size(json.dumps(kept["size"]), where=where), [bytes.fromhex(each) for each in kept["frontier"]]
             )
             memory = cls(tree=tree, last_leaf=bytes.fromhex(kept["last_leaf"]))
             if (kept["format"], kept["origin"], kept["root"]) != (FORMAT, origin, tree.root().hex()):

@@ -107,7 +107,7 @@ def parse_memory(text: bytes, origin: str, *, where: str) -> dict[str, Seen]:
         if (kept["format"], kept["origin"]) != (FORMAT, origin):
             raise ValueError(kept["format"])
         return {
-            log: Seen(parse_size(str(last["size"]), where=where), parse_hex(last["root"]))
+            log: Seen(parse_size(json.dumps(last["size"]), where=where), parse_hex(last["root"]))
             for log, last in kept["logs"].items()
         }
     except (ValueError, TypeError, KeyError, AttributeError) as error:
