@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tests.browser.gate import WIDTHS
 
+from ivp_registry.testing import deviated, notified
 from ivp_registry_reports.contract import Options
 from ivp_registry_reports.site.pages import site
 from ivp_registry_reports.testing import account_of, hostile
@@ -20,6 +21,10 @@ PAGES = {
     "priorities/tweestromenland-2023-2026/digitale-veiligheid.html": SOME,
 }  # fmt: skip
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+PAPER = 673
+"""Pixels between the margins of a sheet of A4: 178 mm."""
+
+CUT = "[...document.querySelectorAll('.scroll')].filter(each => each.scrollWidth > each.clientWidth).map(each => each.textContent)"
 BROKEN = """[...document.querySelectorAll('th, td')].filter(cell => {
   const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), range = document.createRange();
   while (walk.nextNode()) for (const {0: word, index} of walk.currentNode.data.matchAll(/[\\p{L}]+/gu)) {
@@ -29,6 +34,14 @@ BROKEN = """[...document.querySelectorAll('th, td')].filter(cell => {
   }
   return false;
 }).map(cell => cell.textContent)"""
+TIMED = """() => {
+  const text = document.getElementById("text"), begun = performance.now();
+  text.value = "februari ingelicht 1";
+  text.dispatchEvent(new Event("input", { bubbles: true }));
+  document.body.offsetHeight;
+  const [load] = performance.getEntriesByType("navigation");
+  return [document.querySelectorAll("#lines > li").length, performance.now() - begun, load.loadEventEnd];
+}"""
 
 
 def look(gate, path: Path, work: Callable, width: int = 1280, **more):
@@ -112,6 +125,18 @@ def test_the_filter_works_and_its_state_can_be_shared(gate, demo_site):
     assert (shared, cleared) == ((shown, total), (total, total))
 
 
+def test_a_filter_of_2000_lines_is_faster_than_the_page(gate, tmp_path):
+    """Filtering the longest timeline of one page takes less time than that page takes to load."""
+    told = [notified(on=f"2024-02-{1 + number % 20:02}", order_in_day=number) for number in range(1900)]
+    overview, *_ = written(account_of(*deviated(*told)), tmp_path)
+
+    lines, filtering, loading = look(gate, overview, lambda page: page.evaluate(TIMED))
+
+    print(f"{lines} lines: filter {filtering:.0f} ms, load {loading:.0f} ms")  # noqa: T201  # the figure, with -s
+    assert lines > 1900
+    assert filtering < loading
+
+
 def test_without_scripts_everything_is_there(gate, demo_site):
     """Without scripts the whole timeline is there, and the form that would do nothing is not."""
 
@@ -126,13 +151,14 @@ def test_without_scripts_everything_is_there(gate, demo_site):
 
 
 def test_it_prints(gate, demo_site):
-    """On paper what only works on a screen is left out, and the root is there."""
+    """On paper what only works on a screen is left out, the root is there, and no column is cut off."""
 
     def work(page):
         page.emulate_media(media="print")
-        return page.locator("#filter").is_visible(), page.locator("footer code").is_visible(), page.pdf(format="A4")[:5]
+        seen = page.locator("#filter").is_visible(), page.locator("footer code").is_visible(), page.pdf(format="A4")[:5]
+        return *seen, page.evaluate(CUT), page.evaluate(SIDEWAYS)
 
-    assert look(gate, demo_site / "index.html", work) == (False, True, b"%PDF-")
+    assert look(gate, demo_site / "index.html", work, PAPER) == (False, True, b"%PDF-", [], False)
 
 
 def test_hostile_text_harms_no_layout_and_runs_nothing(gate, tmp_path):
