@@ -82,6 +82,7 @@ class PlanCase:
         self._by_kind: dict[type[Event], list[Fact[Event]]] = defaultdict(list)
         for fact in in_order(reading.facts):
             self._by_kind[type(fact.event)].append(fact)
+        self._chosen: dict[tuple[type[Event], str | None], tuple[Fact[Event], ...]] = {}
         self._adoptions: dict[str, Adoption] = {}
         self.draft = self.of(PlanDrafted)[0]
 
@@ -97,8 +98,13 @@ class PlanCase:
 
     def of(self, kind: type[Kind], municipality: str | None = None) -> tuple[Fact[Kind], ...]:
         """List the facts of one event type as they happened; with *municipality*, only those of that one."""
-        found = cast("list[Fact[Kind]]", self._by_kind.get(kind, []))
-        return tuple(each for each in found if municipality in (None, getattr(each.event, "municipality", None)))
+        asked = kind, municipality  # the same again for each deviation: looked for once
+        if asked not in self._chosen:
+            facts = self._by_kind.get(kind, [])
+            self._chosen[asked] = tuple(
+                each for each in facts if municipality in (None, getattr(each.event, "municipality", None))
+            )
+        return cast("tuple[Fact[Kind], ...]", self._chosen[asked])
 
     def notifications(self, municipality: str, deviation: str | None, shortfall: str | None) -> list[Fact[CouncilNotified]]:
         """List the notifications of one council about one deviation or one shortfall, as they happened."""
