@@ -66,7 +66,8 @@ class Archive:
         dossier, read = self._dossiers.setdefault(name, (Dossier(name), 0))
         head = self.store.head()
         if read < head:
-            for row in self.rows(after=read, until=head, prefix=name):
+            known = max(read, dossier.position)  # a reading that failed halfway has brought some already
+            for row in self.rows(after=known, until=head, prefix=name):
                 dossier.add(self.record(row))
             self._dossiers[name] = dossier, head
         return dossier
