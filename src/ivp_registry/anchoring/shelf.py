@@ -83,16 +83,16 @@ class Shelf:
 
     def timestamps(self) -> list[Path]:
         """List the files with timestamps."""
-        return sorted(self.folder.glob(f"*{TIMESTAMP}")) if self.folder.is_dir() else []
+        return files.listed(self.folder, f"*{TIMESTAMP}")
 
     def authorities(self) -> bytes:
         """Give the certificates of the authorities for timestamps, as the own people of the register give them."""
         path = self.folder / AUTHORITIES
-        return files.read(path) if path.exists() else b""
+        return files.read(path) if files.is_there(path) else b""
 
     def add_timestamps_of(self, other: Shelf) -> None:
         """Keep the timestamps of another shelf as they lie there; whether they hold is for a verification to say."""
-        for path in (*other.timestamps(), *other.folder.glob(AUTHORITIES)):
+        for path in (*other.timestamps(), *files.listed(other.folder, AUTHORITIES)):
             files.replace(self.folder / path.name, files.read(path))
 
     def _path(self, checkpoint: SignedCheckpoint) -> Path:

@@ -54,9 +54,10 @@ def last_verified(register: Path) -> Verified | None:
 
     Raises:
         InvalidInput: If it cannot be read as that.
+        StoreError: If it cannot be read at all.
     """
     path = _place(register)
-    if not path.exists():
+    if not files.is_there(path):
         return None
     text = files.read(path, longest=LIMIT)
     try:

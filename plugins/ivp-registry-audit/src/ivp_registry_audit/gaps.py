@@ -44,8 +44,7 @@ from .basis import Answer, Basis
 
 if TYPE_CHECKING:
     from ivp_registry import Registry
-    from ivp_registry.events.record import Record
-    from ivp_registry.state import CouncilReading, PlanReading
+    from ivp_registry.state import CouncilReading, Fact, PlanReading
     from ivp_registry.values import EventId
 
 RESTS_ON: tuple[type[Event], ...] = (
@@ -137,9 +136,9 @@ def audit_gaps(
     """
     basis = Basis.of(registry, valid=valid, known=known)
     ledger = () if plan or municipality else _positions(registry, basis.position)
-    read = registry.events(until=basis.position, topics=[kind.TOPIC for kind in RESTS_ON])
-    reading = Reading(resolve(read), valid=valid, known=basis.known, position=basis.position)
-    declared = _Declared(registry.events(until=basis.position, topics=DECLARING), valid)
+    facts = resolve(registry.events(until=basis.position, topics=[kind.TOPIC for kind in RESTS_ON]))
+    reading = Reading(facts, valid=valid, known=basis.known, position=basis.position)
+    declared = _Declared(facts, valid)
     found = (gap for each in plans_asked(reading, plan, municipality) for gap in _Looking(each, declared).gaps())
     rows = tuple(
         gap
@@ -150,15 +149,12 @@ def audit_gaps(
     return Answer(rows=rows, basis=basis)
 
 
-DECLARING = (HistoryDeclaredComplete.TOPIC, EventCorrected.TOPIC, EventRetracted.TOPIC)
-
-
 class _Declared:
     """Know over which days which history was declared complete."""
 
-    def __init__(self, records: Iterable[Record], valid: date) -> None:
-        facts = (fact for fact in resolve(records) if fact.event.occurred_on <= valid)
-        self._facts = [(fact.id, fact.event) for fact in facts if isinstance(fact.event, HistoryDeclaredComplete)]
+    def __init__(self, facts: Iterable[Fact[Event]], valid: date) -> None:
+        by_then = (fact for fact in facts if fact.event.occurred_on <= valid)
+        self._facts = [(fact.id, fact.event) for fact in by_then if isinstance(fact.event, HistoryDeclaredComplete)]
 
     def over(self, kind: Kind, municipality: str | None, first: date, last: date) -> EventId | None:
         """Name the declaration that covers these days for this kind of gap, if there is one."""

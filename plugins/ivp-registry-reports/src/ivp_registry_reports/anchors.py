@@ -51,8 +51,8 @@ def _newest(registry: Registry, shelf: Shelf, position: int) -> SignedCheckpoint
         found = [SignedCheckpoint.parse(read(path)) for path in shelf.paths()]
     except RegistryError:
         return None
-    fitting = [each for each in found if each.size <= position and registry.root(each.size) == each.root]
-    return max(fitting, key=lambda each: each.size, default=None)
+    newest_first = sorted((each for each in found if each.size <= position), key=lambda each: each.size, reverse=True)
+    return next((each for each in newest_first if registry.root(each.size) == each.root), None)
 
 
 def _proofs(
