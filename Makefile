@@ -1,4 +1,4 @@
-# Ten words. Each does its own set-up in .venv; nothing outside this folder is touched.
+# Each word does its own set-up in .venv; nothing outside this folder is touched.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV   := .venv
 BIN    := $(VENV)/bin

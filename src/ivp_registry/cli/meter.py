@@ -1,4 +1,4 @@
-"""How far the read models are, on one line of a terminal: events, rate, and how long it will take."""
+"""How far a long work is, on one line of a terminal; of read models their events, rate, and how long it will take."""
 
 from __future__ import annotations
 
@@ -44,6 +44,11 @@ class Meter:
         if elapsed >= PATIENCE:
             rate = (slowest.position - self._first) / elapsed
             self._write(line(slowest, rate))
+
+    def say(self, text: str) -> None:
+        """Show *text* in the same way: to who waits at a terminal."""
+        if self._stream.isatty() and self._clock() - self._begun >= PATIENCE:
+            self._write(text)
 
     def _write(self, text: str) -> None:
         if text or self._shown:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import sys
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -14,10 +11,12 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 import click
 
+from ivp_registry.anchoring import files
 from ivp_registry.cli.language import LANGUAGES, shown, tr
+from ivp_registry.cli.meter import Meter
 from ivp_registry.cli.output import is_for_people, say, write_rows
 from ivp_registry.cli.session import Session, clock_options, output_options, today
-from ivp_registry.errors import InvalidInput, PluginFailed
+from ivp_registry.errors import PluginFailed
 
 from .contract import Language, Options, Report
 from .secrecy import Audience
@@ -33,9 +32,6 @@ Function = Callable[..., Any]
 COLUMNS = {"path": "file", "first": "begins at", "files": "files", "size": "bytes", "digest": "SHA-256"}
 LARGEST = 1_000_000
 """Bytes of a file that a report may be given, such as a logo: it lands in every page."""
-
-PATIENCE = 1.0
-"""Seconds of work before progress is shown."""
 
 
 @attrs.frozen(kw_only=True)
@@ -119,10 +115,15 @@ def deliver(session: Session, report: Report, wish: Wish, given: Mapping[str, st
     """Read the register, make the report, put it in its place, say what was written, and open it if that was asked."""
     with session.opened(plugins=True) as register:
         account = account_of(register, wish)
-    files = {each.name: _content(given[each.name]) for each in report.options if each.is_file and each.name in given}
-    texts = {name: value for name, value in given.items() if name not in files}
-    with meter(tr("{done} of {total} parts")) as progress:
-        options = Options(language=wish.language, given=texts, files=files, progress=progress)
+    named = {each.name: Path(given[each.name]) for each in report.options if each.is_file and each.name in given}
+    contents = {name: files.read(path, longest=LARGEST) for name, path in named.items()}
+    texts = {name: value for name, value in given.items() if name not in named}
+    with Meter() as meter:
+        parts = tr("{done} of {total} parts")
+        options = Options(
+            language=wish.language, given=texts, files=contents,
+            progress=lambda done, total: meter.say(parts.format(done=done, total=total)),
+        )  # fmt: skip
         outputs = outputs_of(report, account, options)
     written = put(report, account, outputs, wish)
     tell(session, written)
@@ -131,8 +132,6 @@ def deliver(session: Session, report: Report, wish: Wish, given: Mapping[str, st
 
 def account_of(register: Registry, wish: Wish) -> Account:
     """Bring the read model up to date, with progress on a terminal, and give the account that was asked for."""
-    from ivp_registry.cli.meter import Meter
-
     from .projection import ReportLines
     from .reading import read
 
@@ -177,29 +176,3 @@ def tell(session: Session, written: Written) -> None:
     write_rows([row], COLUMNS, schema="report/1", chosen=session.format)
     if is_for_people(session.format):
         say(tr("Begin at {path}").format(path=shown(str(written.first))))
-
-
-@contextmanager
-def meter(text: str) -> Iterator[Callable[[int, int], None]]:
-    """Give what a report tells its progress to: shown on a terminal when the work takes more than a second."""
-    begun, width = time.monotonic(), 0
-
-    def show(done: int, total: int) -> None:
-        nonlocal width
-        if sys.stderr.isatty() and time.monotonic() - begun > PATIENCE:
-            line = text.format(done=done, total=total)
-            sys.stderr.write(f"\r{line:<{width}}")
-            sys.stderr.flush()
-            width = len(line)
-
-    yield show
-    if width:
-        sys.stderr.write(f"\r{'':<{width}}\r")
-
-
-def _content(named: str) -> bytes:
-    """Read a file that was given to a report, whole or not at all."""
-    path = Path(named)
-    if path.stat().st_size > LARGEST:
-        raise InvalidInput(where="file", value=named, reason=f"longer than {LARGEST} bytes")
-    return path.read_bytes()

@@ -8,7 +8,6 @@ is known as a report, and its own SHA-256 stands for all of it.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -16,6 +15,7 @@ from pathlib import Path
 
 import attrs
 
+from ivp_registry.anchoring import files
 from ivp_registry.errors import InvalidInput
 
 from .account import Account
@@ -42,16 +42,20 @@ def write(report: Report, outputs: Iterable[Output], out: Path, manifest: Output
 
     Raises:
         InvalidInput: If there is something at *out* that may not be replaced, or the report does not give what it declares.
+        StoreError: If it cannot be written there.
     """
     made = list(outputs)
     _refuse_doubles(report, made)
     if report.is_folder:
         _refuse_folder(out, overwrite=overwrite)
-        _write_folder([*made, manifest], out)
+        with files.named(out):
+            _write_folder([*made, manifest], out)
         size = sum(each.size for each in (*made, manifest))
         return Written(path=out, first=out / report.first, files=len(made) + 1, size=size, digest=manifest.digest)
     _refuse_file(out, overwrite=overwrite)
-    _write_file(made[0].content, out)
+    with files.named(out.parent):
+        out.parent.mkdir(parents=True, exist_ok=True)
+    files.replace(out, made[0].content)
     return Written(path=out, first=out, files=1, size=made[0].size, digest=made[0].digest)
 
 
@@ -130,25 +134,3 @@ def _write_folder(outputs: Iterable[Output], out: Path) -> None:
             raise
     finally:
         shutil.rmtree(spare, ignore_errors=True)
-
-
-def _write_file(content: bytes, out: Path) -> None:
-    out.parent.mkdir(parents=True, exist_ok=True)
-    number, name = tempfile.mkstemp(prefix=f".{out.name}-", dir=out.parent)
-    spare = Path(name)
-    try:
-        with os.fdopen(number, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        spare.chmod(0o666 & ~_umask())
-        spare.replace(out)
-    finally:
-        spare.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    """Give the mask of this process; it can only be read by setting it."""
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
