@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from ..errors import InvalidInput, RebuildRunning, RegisterUnwritable, UnknownView
-from .memory_shelf import MemoryShelf
+from ..errors import InvalidInput, RebuildRunning, UnknownView
+from .kept_shelf import KeptShelf
 from .postgres_connection import Datastore
 from .postgres_schema import views
 from .postgres_views import PostgresViewStore
-from .tables import Table, check_same
+from .tables import Table
 from .views import Answering, ViewStore
 
 LONGEST = 63
@@ -30,24 +30,13 @@ SWITCH = (
 )
 
 
-class PostgresShelf:
+class PostgresShelf(KeptShelf):
     """Keep views in schemas named ``register/view@version``; see `Shelf`."""
 
     def __init__(self, datastore: Datastore) -> None:
+        super().__init__()
         self._datastore, self._prefix = datastore, f"{datastore.schema}/"
         self._answering = f'"{views(datastore.schema)}"'
-        self._open: dict[tuple[str, int], ViewStore] = {}
-        self._memory = MemoryShelf()
-
-    def open(self, name: str, version: int, tables: Sequence[Table] | None = None) -> ViewStore:
-        if (name, version) not in self._open:
-            try:
-                self._open[name, version] = self._opened(name, version, tables)
-            except RegisterUnwritable:
-                return self._memory.open(name, version, tables)
-        view = self._open[name, version]
-        check_same(f"{name}@{version}", list(view.tables.values()), tables)
-        return view
 
     @contextmanager
     def spare(self, name: str, version: int, tables: Sequence[Table]) -> Iterator[ViewStore]:
@@ -64,12 +53,6 @@ class PostgresShelf:
             if not is_ours:
                 raise RebuildRunning(f"{name}@{version}")
             yield
-
-    def names(self) -> list[str]:
-        return sorted({name for name, _ in self._keys()})
-
-    def versions(self, name: str) -> list[int]:
-        return sorted(version for other, version in self._keys() if other == name)
 
     def answering(self, name: str) -> Answering | None:
         sql = f"SELECT version, pinned FROM {self._answering}.answering WHERE view = ?"
@@ -88,14 +71,9 @@ class PostgresShelf:
         self._open.pop((name, version), None)
         self._drop(self._schema(name, version))
 
-    def close(self) -> None:
-        self._open.clear()
-        self._memory.close()
-
     def _opened(self, name: str, version: int, tables: Sequence[Table] | None) -> ViewStore:
-        keys = self._keys()
-        if tables is None and (name, version) not in keys:
-            raise UnknownView(f"{name}@{version}", known=[f"{each}@{number}" for each, number in sorted(keys)])
+        if tables is None and (name, version) not in self._keys():
+            raise UnknownView(f"{name}@{version}", known=self._known())
         view = PostgresViewStore(self._datastore, self._schema(name, version), f"{name}@{version}", tables)
         if self.answering(name) is None:
             self._point(FIRST, name, version, pinned=False)

@@ -14,11 +14,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from ..errors import RebuildRunning, RegisterBusy, RegisterUnwritable, StoreError, UnknownView
-from .memory_shelf import MemoryShelf
+from .kept_shelf import KeptShelf
 from .sqlite_connection import readable_error
 from .sqlite_lock import WriteLock
 from .sqlite_views import SQLiteViewStore
-from .tables import Table, check_same
+from .tables import Table
 from .views import Answering, ViewStore
 
 FILE = re.compile(r"^([a-z][a-z0-9_]*)@([1-9][0-9]*)\.sqlite$")
@@ -32,23 +32,12 @@ SWITCH = (
 )
 
 
-class SQLiteShelf:
+class SQLiteShelf(KeptShelf):
     """Keep views in the folder ``<register>.views``; see `Shelf`."""
 
     def __init__(self, register: Path) -> None:
+        super().__init__()
         self._folder = register.with_name(register.name + ".views")
-        self._open: dict[tuple[str, int], ViewStore] = {}
-        self._memory = MemoryShelf()
-
-    def open(self, name: str, version: int, tables: Sequence[Table] | None = None) -> ViewStore:
-        if (name, version) not in self._open:
-            try:
-                self._open[name, version] = self._opened(name, version, tables)
-            except RegisterUnwritable:
-                return self._memory.open(name, version, tables)
-        view = self._open[name, version]
-        check_same(f"{name}@{version}", list(view.tables.values()), tables)
-        return view
 
     @contextmanager
     def spare(self, name: str, version: int, tables: Sequence[Table]) -> Iterator[ViewStore]:
@@ -71,12 +60,6 @@ class SQLiteShelf:
         finally:
             lock.close()
 
-    def names(self) -> list[str]:
-        return sorted({name for name, _ in self._files()})
-
-    def versions(self, name: str) -> list[int]:
-        return sorted(version for other, version in self._files() if other == name)
-
     def answering(self, name: str) -> Answering | None:
         with _named(self._pointer):
             is_there = self._pointer.exists()
@@ -95,18 +78,12 @@ class SQLiteShelf:
             opened.close()
         _remove(self._path(name, version))
 
-    def close(self) -> None:
-        for view in self._open.values():
-            view.close()
-        self._open.clear()
-        self._memory.close()
-
     def _opened(self, name: str, version: int, tables: Sequence[Table] | None) -> ViewStore:
         path = self._path(name, version)
         with _named(path):
             is_there = path.exists()
         if tables is None and not is_there:
-            raise UnknownView(f"{name}@{version}", known=[f"{each}@{number}" for each, number in sorted(self._files())])
+            raise UnknownView(f"{name}@{version}", known=self._known())
         try:
             self._folder.mkdir(exist_ok=True)
         except OSError as error:
@@ -122,7 +99,7 @@ class SQLiteShelf:
     def _pointer(self) -> Path:
         return self._folder / "answering.sqlite"
 
-    def _files(self) -> list[tuple[str, int]]:
+    def _keys(self) -> list[tuple[str, int]]:
         with _named(self._folder):
             names = [path.name for path in self._folder.glob("*@*.sqlite")]
         return [(found[1], int(found[2])) for found in map(FILE.match, names) if found]
