@@ -8,7 +8,7 @@ other plugins, in that order. Stored data and codes are never translated, only t
 from __future__ import annotations
 
 import gettext
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
@@ -74,6 +74,10 @@ class Speech:
         if isinstance(value, tuple | list):
             return ", ".join(map(self.value, value)) or "–"
         return self._thing(value)
+
+    def actor(self, actor: Actor, names: Mapping[str, str]) -> str:
+        """Say an office, and the municipality it is of by its name, of *names* by code."""
+        return f"{self.value(actor.office)} ({self.text(names.get(actor.organisation, actor.organisation))})"
 
     def _thing(self, value: object) -> str:
         if isinstance(value, Actor):

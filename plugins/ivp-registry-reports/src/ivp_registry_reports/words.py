@@ -85,7 +85,7 @@ class Words:
 
     def actor(self, actor: Actor) -> str:
         """Name an office, and the municipality it is of by its name."""
-        return f"{self.speech.value(actor.office)} ({self.speech.text(self.name(actor.organisation))})"
+        return self.speech.actor(actor, self.names)
 
     def sentence(self, line: Line) -> str:
         """Say in one sentence what a line tells."""

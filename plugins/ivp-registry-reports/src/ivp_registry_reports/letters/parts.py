@@ -33,10 +33,7 @@ def said(value: object, speech: Speech) -> str:
 def people(actors: Iterable[Actor], account: Account, speech: Speech) -> str:
     """Say offices with their organisations, a municipality by its name, as a sentence lists them."""
     names = dict(account.names)
-    told = (
-        f"{speech.value(each.office)} ({speech.text(names.get(each.organisation, each.organisation))})" for each in actors
-    )
-    return speech.listing(told) or missing(speech)
+    return speech.listing(speech.actor(each, names) for each in actors) or missing(speech)
 
 
 def marking(account: Account, speech: Speech) -> str | None:

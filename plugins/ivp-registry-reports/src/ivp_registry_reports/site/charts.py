@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from markupsafe import Markup
 
 from ..account import CouncilTold, PlanAccount, Verdict
 from ..speech import Speech
+
+Place = Callable[[date], float]
+"""Where a day stands across a chart."""
 
 WIDTH, MARGIN, ROW, TOP = 560, 150, 24, 26
 LONGEST = 24
@@ -42,8 +45,7 @@ def years(plan: PlanAccount, speech: Speech, valid: date) -> Markup:
     return _svg(f"years-{plan.plan}", speech.tr("The years of the plan"), said, height, parts)
 
 
-def _years_councils(plan: PlanAccount, x: object) -> Iterator[tuple[str, list[Markup]]]:
-    assert callable(x)
+def _years_councils(plan: PlanAccount, x: Place) -> Iterator[tuple[str, list[Markup]]]:
     for council in plan.councils:
         told = [
             each for deviation in plan.deviations for each in deviation.councils if each.municipality == council.municipality
@@ -56,16 +58,14 @@ def _years_councils(plan: PlanAccount, x: object) -> Iterator[tuple[str, list[Ma
         yield council.council, marks
 
 
-def _years_rounds(plan: PlanAccount, x: object, speech: Speech) -> Iterator[tuple[str, list[Markup]]]:
-    assert callable(x)
+def _years_rounds(plan: PlanAccount, x: Place, speech: Speech) -> Iterator[tuple[str, list[Markup]]]:
     days = [each.held_on for each in plan.monitoring]
     if days:
         stroke = '<rect class="mark" x="{x}" y="{{y}}" width="5" height="14"/>'
         yield speech.tr("Monitoring"), [Markup(stroke).format(x=x(day) - 2.5) for day in days]  # noqa: S704  # our own
 
 
-def _years_deviations(plan: PlanAccount, x: object, valid: date) -> Iterator[tuple[str, list[Markup]]]:
-    assert callable(x)
+def _years_deviations(plan: PlanAccount, x: Place, valid: date) -> Iterator[tuple[str, list[Markup]]]:
     for each in plan.deviations[-20:]:
         begin = x(each.deviation.counts_from)
         end = x(each.deviation.last_day or max(valid, each.deviation.counts_from))

@@ -122,7 +122,6 @@ class Site:
     def _findings(self) -> list[FindingView]:
         return [finding_view(each, self.speech) for each in self.account.findings or ()]
 
-    @cache  # noqa: B019  # lives as long as the site it belongs to
     def _index(self) -> dict[str, Any]:
         shown = self._lines[:SOME_LINES] if self._parts else self._lines
         return overview(self.account, self.words) | {

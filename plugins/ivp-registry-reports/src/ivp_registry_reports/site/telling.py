@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from ivp_registry.clock import AMSTERDAM
+from ivp_registry.values import Actor
 
 from ..account import CouncilTold, DeviationAccount, Kind, Line, Verdict
 from ..speech import Speech
@@ -93,9 +94,7 @@ def _meta(line: Line, words: Words, recorded: date) -> Iterator[str]:
     yield speech.tr("Number {number}.").format(number=line.position)
     if event is None:
         return
-    office, _, organisation = line.recorded_by.partition("@")
-    by = f"{speech.tr(office.replace('-', ' '))} ({speech.text(words.name(organisation))})"
-    yield speech.tr("Recorded by {office}.").format(office=by)
+    yield speech.tr("Recorded by {office}.").format(office=words.actor(Actor.parse(line.recorded_by)))
     if event.occurred_on != recorded:
         yield speech.tr("Of {day}.").format(day=speech.day(event.occurred_on))
     if event.effective_from not in (None, event.occurred_on):
